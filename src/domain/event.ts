@@ -1,0 +1,47 @@
+import type { Instant } from './instant.js';
+
+export const EVENT_KINDS = [
+  'CLOCK_AT_RISK', 'CLOCK_BREACHED', 'CLOCK_BREACH_RETRACTED',
+  'OBJECTIVE_AT_RISK', 'OBJECTIVE_BREACHED', 'OBJECTIVE_RECOVERED', 'OBJECTIVE_VERDICT_CORRECTED',
+  'PERIOD_CLOSED',
+] as const;
+export type EventKind = (typeof EVENT_KINDS)[number];
+
+/** The facts of an event, stored with it and never changed: what is absent does not apply to its kind. */
+export interface EventPayload {
+  /** Of a clock. */
+  readonly cycle?: string;
+  readonly generation?: number;
+  readonly startedAt?: Instant;
+  readonly dueAt?: Instant;
+  /** CLOCK_BREACH_RETRACTED: the id of the breach event that is taken back. */
+  readonly retracts?: string;
+  readonly ticketExternalId?: string;
+  /** Of an objective or a period. */
+  readonly objectiveKey?: string;
+  readonly periodIndex?: number;
+  readonly verdict?: string;
+  readonly previousVerdict?: string;
+  /** In the unit of the indicator, as shown. */
+  readonly actual?: number | null;
+  readonly target?: number;
+  /** PERIOD_CLOSED: 0..1 */
+  readonly score?: number | null;
+}
+
+/** An entry of the journal before it has a place in a party's stream. */
+export interface DomainEvent {
+  /** The same in both parties' streams, on every path and every retry. */
+  readonly eventId: string;
+  readonly kind: EventKind;
+  /** When it happened, in fact time. */
+  readonly occurredAt: Instant;
+  /** When it was noticed. */
+  readonly recordedAt: Instant;
+  readonly tenantId: string;
+  readonly vendorId: string;
+  readonly contractId: string;
+  readonly objectiveId: string | null;
+  readonly ticketId: string | null;
+  readonly payload: EventPayload;
+}

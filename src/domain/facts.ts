@@ -1,0 +1,103 @@
+import type { Instant, Milliseconds } from './instant.js';
+import type { Channel, Priority, TicketStatus } from './terms.js';
+
+/** LIVE facts announce what they change; BACKFILL counts in full and announces nothing dated before it was recorded. */
+export type RecordingMode = 'LIVE' | 'BACKFILL';
+
+/** What every reported fact carries. Identity is (contract, source, kind of fact, externalId). */
+export interface FactHeader {
+  readonly source: string;
+  readonly externalId: string;
+  /** A higher revision corrects; the same one with other content is a CONFLICT. From 1. */
+  readonly revision: number;
+  readonly withdrawn: boolean;
+  readonly occurredAt: Instant;
+}
+
+export const TICKET_EVENT_KINDS = [
+  'OPENED', 'AGENT_REPLIED', 'CUSTOMER_REPLIED', 'STATUS_CHANGED', 'ATTRIBUTES_CHANGED', 'CANCELLED',
+] as const;
+export type TicketEventKind = (typeof TICKET_EVENT_KINDS)[number];
+
+/** A fact about a ticket as the helpdesk reported it. Attributes that are null are not changed by it. */
+export interface TicketFact extends FactHeader {
+  readonly kind: TicketEventKind;
+  /** Reporter's order among facts of the same instant; 0 when it gave none. */
+  readonly sequence: number;
+  /** Of AGENT_REPLIED: an internal note is not public and stops nothing. */
+  readonly isPublic: boolean;
+  /** Of OPENED (default NEW) and STATUS_CHANGED. */
+  readonly status: TicketStatus | null;
+  readonly channel: Channel | null;
+  readonly priority: Priority | null;
+  readonly tier: string | null;
+  readonly category: string | null;
+  readonly assigneeGroup: string | null;
+}
+
+export const MEASUREMENT_KINDS = ['QUEUE_INTERVAL', 'CONTACT', 'OUTAGE', 'SURVEY_RESPONSE', 'AUDIT', 'COUNTER'] as const;
+export type MeasurementKind = (typeof MEASUREMENT_KINDS)[number];
+
+/** Counts of one queue over a span, with the thresholds they were counted by. `occurredAt` is its start. */
+export interface QueueInterval {
+  readonly kind: 'QUEUE_INTERVAL';
+  readonly queue: string;
+  readonly channel: Channel;
+  readonly endsAt: Instant;
+  readonly waitThreshold: Milliseconds;
+  readonly shortAbandon: Milliseconds;
+  readonly answered: number;
+  readonly abandoned: number;
+  readonly answeredInThreshold: number;
+  readonly abandonedInThreshold: number;
+  readonly shortAbandoned: number;
+  /** Sum of the waits of the answered. */
+  readonly waitTotal: Milliseconds;
+  readonly handled: number;
+  readonly handleTotal: Milliseconds;
+}
+
+/** One contact of a queue. `occurredAt` is when it entered the queue. Neither answered nor abandoned: still waiting. */
+export interface ContactRecord {
+  readonly kind: 'CONTACT';
+  readonly queue: string;
+  readonly channel: Channel;
+  readonly answeredAt: Instant | null;
+  readonly abandonedAt: Instant | null;
+  readonly handleTime: Milliseconds | null;
+}
+
+/** A service was down from `occurredAt`. `endsAt` null: not over yet; it counts when its end is reported. */
+export interface Outage {
+  readonly kind: 'OUTAGE';
+  readonly service: string;
+  readonly endsAt: Instant | null;
+}
+
+export interface SurveyResponse {
+  readonly kind: 'SURVEY_RESPONSE';
+  readonly score: number;
+  readonly channel: Channel | null;
+  readonly ticketExternalId: string | null;
+}
+
+/** A quality audit of one piece of work. */
+export interface Audit {
+  readonly kind: 'AUDIT';
+  /** 0..100 points, in thousandths of a point: 87.5 is 87_500. */
+  readonly scoreMilli: number;
+  readonly channel: Channel | null;
+  readonly ticketExternalId: string | null;
+}
+
+/** `good` of `total` of a named counter, counted at `occurredAt`. 0 <= good <= total. */
+export interface Counter {
+  readonly kind: 'COUNTER';
+  readonly counter: string;
+  readonly good: number;
+  readonly total: number;
+}
+
+export type MeasurementContent = QueueInterval | ContactRecord | Outage | SurveyResponse | Audit | Counter;
+
+export type MeasurementFact = FactHeader & { readonly content: MeasurementContent };

@@ -1,0 +1,112 @@
+import type { Verdict } from './compliance.js';
+import type { Contract } from './contract.js';
+import type { DomainEvent, EventKind, EventPayload } from './event.js';
+import { derivedId } from './identity.js';
+import type { Instant, LocalDate } from './instant.js';
+import type { Period } from './period.js';
+import type { ObjectiveJudgement, PeriodJudgement } from './periodjudgement.js';
+import { standingTransition } from './standing.js';
+
+/** What was last announced of an objective in a period, with the event that did. */
+export interface PeriodStanding {
+  readonly objectiveId: string;
+  readonly verdict: Verdict | null;
+  readonly recoveredOn: LocalDate | null;
+  readonly eventId: string | null;
+}
+
+export interface JudgedPeriodContext {
+  readonly contract: Contract;
+  readonly period: Period;
+  readonly judgement: PeriodJudgement;
+  /** By objective id. */
+  readonly standings: ReadonlyMap<string, PeriodStanding>;
+  /** Whether this judgement closes the period. */
+  readonly closes: boolean;
+  /** Whether changes of an ended period are announced; those of an open one always are. */
+  readonly announce: boolean;
+  readonly today: LocalDate;
+  readonly now: Instant;
+}
+
+export interface PeriodOutcome {
+  readonly events: readonly DomainEvent[];
+  /** Only those that changed. */
+  readonly standings: readonly (PeriodStanding & { readonly verdict: Verdict })[];
+  /** A change was held back until the next local day. */
+  readonly retryOnNextDay: boolean;
+}
+
+/** What a judgement changes in the standings of its objectives, and the events that say so; PERIOD_CLOSED comes last. */
+export function judgementEvents(context: JudgedPeriodContext): PeriodOutcome {
+  const { period, judgement, now } = context;
+  const events: DomainEvent[] = [];
+  const standings: (PeriodStanding & { verdict: Verdict })[] = [];
+  let retryOnNextDay = false;
+  for (const objective of judgement.objectives) {
+    const before = context.standings.get(objective.objectiveId) ?? nothingAnnounced(objective.objectiveId);
+    const transition = standingTransition(before, objective.result.verdict, {
+      periodEnded: now >= period.endsAt,
+      announce: context.announce,
+      today: context.today,
+    });
+    retryOnNextDay ||= transition.retryOnNextDay;
+    const event = transition.kind === null ? null : objectiveEvent(context, transition.kind, objective, before.verdict);
+    if (event !== null) events.push(event);
+    const { verdict, recoveredOn } = transition.after;
+    if (verdict === null || (verdict === before.verdict && recoveredOn === before.recoveredOn && event === null))
+      continue;
+    const { objectiveId } = objective;
+    standings.push({ objectiveId, verdict, recoveredOn, eventId: event?.eventId ?? before.eventId });
+  }
+  if (context.closes) events.push(closedEvent(context));
+  return { events, standings, retryOnNextDay };
+}
+
+function nothingAnnounced(objectiveId: string): PeriodStanding {
+  return { objectiveId, verdict: null, recoveredOn: null, eventId: null };
+}
+
+function objectiveEvent(
+  context: JudgedPeriodContext,
+  kind: EventKind,
+  { objectiveId, terms, result }: ObjectiveJudgement,
+  previousVerdict: Verdict | null,
+): DomainEvent {
+  return periodEvent(context, kind, objectiveId, {
+    objectiveKey: terms.key,
+    periodIndex: context.period.index,
+    verdict: result.verdict,
+    ...(previousVerdict === null ? {} : { previousVerdict }),
+    actual: result.actual,
+    target: result.target,
+  });
+}
+
+function closedEvent(context: JudgedPeriodContext): DomainEvent {
+  const { period, judgement } = context;
+  const { verdict, score } = judgement;
+  return periodEvent(context, 'PERIOD_CLOSED', null, { periodIndex: period.index, verdict, score });
+}
+
+/** What is found of an ended period is dated its end; what is found of an open one, now. */
+function periodEvent(
+  { contract, period, now }: JudgedPeriodContext,
+  kind: EventKind,
+  objectiveId: string | null,
+  payload: EventPayload,
+): DomainEvent {
+  if (contract.vendorId === null) throw new Error(`agreed contract ${contract.id} has no vendor`);
+  return {
+    eventId: derivedId(kind, contract.id, objectiveId ?? '', String(period.index), String(now)),
+    kind,
+    occurredAt: Math.min(now, period.endsAt),
+    recordedAt: now,
+    tenantId: contract.tenantId,
+    vendorId: contract.vendorId,
+    contractId: contract.id,
+    objectiveId,
+    ticketId: null,
+    payload,
+  };
+}

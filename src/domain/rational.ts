@@ -1,0 +1,39 @@
+/** An exact fraction; the denominator is above 0. */
+export interface Rational {
+  readonly numerator: bigint;
+  readonly denominator: bigint;
+}
+
+export const ONE: Rational = { numerator: 1n, denominator: 1n };
+
+export function rational(numerator: number | bigint, denominator: number | bigint): Rational {
+  return { numerator: BigInt(numerator), denominator: BigInt(denominator) };
+}
+
+/** Below 0, 0 or above 0 as `a` is below, equal to or above `b`. */
+export function compareRationals(a: Rational, b: Rational): number {
+  const difference = a.numerator * b.denominator - b.numerator * a.denominator;
+  if (difference === 0n) return 0;
+  return difference < 0n ? -1 : 1;
+}
+
+export function divideRationals(a: Rational, b: Rational): Rational {
+  return { numerator: a.numerator * b.denominator, denominator: a.denominator * b.numerator };
+}
+
+export function addRationals(a: Rational, b: Rational): Rational {
+  return {
+    numerator: a.numerator * b.denominator + b.numerator * a.denominator,
+    denominator: a.denominator * b.denominator,
+  };
+}
+
+const SAFE = BigInt(Number.MAX_SAFE_INTEGER);
+const SCALE = 10n ** 18n;
+
+/** The nearest floating-point number or one next to it; only for showing. */
+export function toNumber({ numerator, denominator }: Rational): number {
+  const size = numerator < 0n ? -numerator : numerator;
+  if (size <= SAFE && denominator <= SAFE) return Number(numerator) / Number(denominator);
+  return Number((numerator * SCALE) / denominator) / Number(SCALE);
+}

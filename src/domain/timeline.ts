@@ -1,0 +1,134 @@
+import { compileCalendar, type WorkingTime } from './calendar.js';
+import type { AgreedContract, Contract } from './contract.js';
+import { notFound } from './fault.js';
+import type { Instant, LocalDate } from './instant.js';
+import { dateOfDay } from './localtime.js';
+import { contractPeriods, type Period } from './period.js';
+import type { AnnouncedHoliday, CalendarTerms, ObjectiveTerms, TermsVersion } from './terms.js';
+import { zoneOf } from './zone.js';
+
+/** An agreed contract laid out in time: its periods, the terms of each, and the calendars clocks run by. */
+export interface Timeline {
+  readonly contract: Contract;
+  readonly periods: readonly Period[];
+  readonly zone: string;
+  /** The contract's local date at an instant. */
+  localDate(t: Instant): LocalDate;
+  /** null: outside the contract's dates. */
+  periodOn(date: LocalDate): Period | null;
+  /** null: outside the contract's dates. */
+  periodAt(t: Instant): Period | null;
+  /** The last version that holds from that period or an earlier one; null where there is no such period or version. */
+  termsOfPeriod(index: number): TermsVersion | null;
+  /** null: outside the contract's dates. */
+  termsAt(t: Instant): TermsVersion | null;
+  version(version: number): TermsVersion | null;
+  /** Throws NOT_FOUND for a key the contract never had. */
+  objectiveId(key: string): string;
+  objective(version: number, key: string): ObjectiveTerms | null;
+  objectiveByIdOfPeriod(index: number, objectiveId: string): ObjectiveTerms | null;
+  objectiveOfId(version: number, objectiveId: string): ObjectiveTerms | null;
+  /** The objective's own calendar, else the version's, with the holidays announced at or before `startedAt`. Throws NOT_FOUND for an unknown version. */
+  calendarFor(objective: ObjectiveTerms, version: number, startedAt: Instant): WorkingTime;
+}
+
+/** Cheap to build: periods are cut and calendars compiled when they are first asked for. `agreed.versions` ascend by `fromPeriod`. */
+export function buildTimeline(agreed: AgreedContract): Timeline {
+  const { contract, objectiveIds } = agreed;
+  const keys = new Map([...objectiveIds].map(([key, id]) => [id, key]));
+  const versions = new Map(agreed.versions.map((version) => [version.version, version]));
+  const objectives = new Map<number, Map<string, ObjectiveTerms>>();
+  const calendars = announcedCalendars(agreed.announcedHolidays);
+  let cut: readonly Period[] | undefined;
+
+  function periods(): readonly Period[] {
+    cut ??= contractPeriods(contract);
+    return cut;
+  }
+
+  function termsOfPeriod(index: number): TermsVersion | null {
+    if (periods()[index] === undefined) return null;
+    return agreed.versions.findLast((version) => version.fromPeriod <= index) ?? null;
+  }
+
+  function periodAt(t: Instant): Period | null {
+    const period = lastStarted(periods(), (candidate) => candidate.startsAt <= t);
+    return period !== null && t < period.endsAt ? period : null;
+  }
+
+  function objective(number: number, key: string): ObjectiveTerms | null {
+    const byKey = objectives.get(number) ?? new Map(versions.get(number)?.terms.objectives.map((o) => [o.key, o]));
+    objectives.set(number, byKey);
+    return byKey.get(key) ?? null;
+  }
+
+  function objectiveOfId(number: number, objectiveId: string): ObjectiveTerms | null {
+    const key = keys.get(objectiveId);
+    return key === undefined ? null : objective(number, key);
+  }
+
+  return {
+    contract,
+    zone: contract.timeZone,
+    get periods() {
+      return periods();
+    },
+    localDate: (t) => dateOfDay(zoneOf(contract.timeZone).dayOf(t)),
+    periodOn(date) {
+      const period = lastStarted(periods(), (candidate) => candidate.startsOn <= date);
+      return period !== null && date <= period.endsOn ? period : null;
+    },
+    periodAt,
+    termsOfPeriod,
+    termsAt(t) {
+      const period = periodAt(t);
+      return period === null ? null : termsOfPeriod(period.index);
+    },
+    version: (number) => versions.get(number) ?? null,
+    objectiveId(key) {
+      const id = objectiveIds.get(key);
+      if (id === undefined) throw notFound(`objective ${key}`);
+      return id;
+    },
+    objective,
+    objectiveByIdOfPeriod(index, objectiveId) {
+      const terms = termsOfPeriod(index);
+      return terms === null ? null : objectiveOfId(terms.version, objectiveId);
+    },
+    objectiveOfId,
+    calendarFor(terms, number, startedAt) {
+      const calendar = terms.calendar ?? versions.get(number)?.terms.calendar;
+      if (calendar === undefined) throw notFound(`version ${number} of the terms`);
+      return calendars(calendar, startedAt);
+    },
+  };
+}
+
+/** Calendars with the holidays known at an instant, one for each calendar and number of announcements. */
+function announcedCalendars(
+  holidays: readonly AnnouncedHoliday[],
+): (calendar: CalendarTerms, startedAt: Instant) => WorkingTime {
+  const announced = [...holidays].sort((a, b) => a.announcedAt - b.announcedAt);
+  const compiled = new Map<CalendarTerms, WorkingTime[]>();
+  return (calendar, startedAt) => {
+    const known = announced.findLastIndex((holiday) => holiday.announcedAt <= startedAt) + 1;
+    const byKnown = compiled.get(calendar) ?? [];
+    compiled.set(calendar, byKnown);
+    byKnown[known] ??= compileCalendar(
+      known === 0 ? calendar : { ...calendar, holidays: [...calendar.holidays, ...announced.slice(0, known)] },
+    );
+    return byKnown[known];
+  };
+}
+
+/** The last of the sorted periods that has started, by halving. */
+function lastStarted(periods: readonly Period[], started: (period: Period) => boolean): Period | null {
+  let low = 0;
+  let high = periods.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (started(periods[middle] as Period)) low = middle + 1;
+    else high = middle;
+  }
+  return periods[low - 1] ?? null;
+}

@@ -1,0 +1,94 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Action } from '../../src/domain/access.js';
+import { ACTIONS, assertAllowed, isAllowed, mayTouchContract } from '../../src/domain/access.js';
+import type { Actor, Role, Side } from '../../src/domain/actor.js';
+
+function actor(role: Role, side: Side, overrides: Partial<Actor> = {}): Actor {
+  return {
+    organisationId: '00000000-0000-4000-8000-000000000001',
+    side,
+    role,
+    subject: 'someone',
+    scopes: null,
+    contractIds: null,
+    expiresAt: null,
+    ...overrides,
+  };
+}
+
+function allowed(role: Role, side: Side, overrides: Partial<Actor> = {}): Action[] {
+  return ACTIONS.filter((action) => isAllowed(actor(role, side, overrides), action)).sort();
+}
+
+const READS: Action[] = [
+  'calendar.read',
+  'compliance.read',
+  'contract.read',
+  'event.read',
+  'ticket.read',
+  'viewer.read',
+];
+const DECIDES: Action[] = ['calendar.write', 'contract.agree', 'contract.amend', 'contract.holiday', 'facts.record'];
+const DRAFTS: Action[] = ['contract.draft', 'contract.invite'];
+
+describe('the access table', () => {
+  it('lets a viewer read and no more, on either side', () => {
+    expect(allowed('VIEWER', 'CLIENT')).toEqual(READS);
+    expect(allowed('VIEWER', 'VENDOR')).toEqual(READS);
+  });
+
+  it('lets only the client write and send drafts', () => {
+    expect(allowed('MANAGER', 'CLIENT')).toEqual([...READS, ...DECIDES, ...DRAFTS].sort());
+    expect(allowed('MANAGER', 'VENDOR')).toEqual([...READS, ...DECIDES].sort());
+  });
+
+  it('leaves API keys to administrators', () => {
+    expect(allowed('ADMIN', 'CLIENT')).toEqual([...READS, ...DECIDES, ...DRAFTS, 'apikey.manage'].sort());
+    expect(allowed('ADMIN', 'VENDOR')).toEqual([...READS, ...DECIDES, 'apikey.manage'].sort());
+  });
+
+  it('lets an integrator read and record', () => {
+    expect(allowed('INTEGRATOR', 'CLIENT')).toEqual([...READS, 'facts.record'].sort());
+    expect(allowed('INTEGRATOR', 'VENDOR')).toEqual([...READS, 'facts.record'].sort());
+  });
+
+  it('lets the operator create organisations and see no contract data', () => {
+    expect(allowed('OPERATOR', 'CLIENT')).toEqual(['organisation.create', 'viewer.read']);
+  });
+
+  it('denies what it does not know', () => {
+    expect(isAllowed(actor('ADMIN', 'CLIENT'), 'contract.burn' as Action)).toBe(false);
+    expect(isAllowed(actor('ADMIN', 'CLIENT'), 'toString' as Action)).toBe(false);
+    expect(isAllowed(actor('OWNER' as Role, 'CLIENT'), 'contract.read')).toBe(false);
+    expect(isAllowed(actor('ADMIN', 'BROKER' as Side), 'contract.read')).toBe(false);
+  });
+});
+
+describe('an API key', () => {
+  it('may do only what its scopes name', () => {
+    expect(allowed('INTEGRATOR', 'VENDOR', { scopes: [] })).toEqual(['viewer.read']);
+    expect(allowed('INTEGRATOR', 'VENDOR', { scopes: ['facts:write'] })).toEqual(['facts.record', 'viewer.read']);
+    expect(allowed('INTEGRATOR', 'VENDOR', { scopes: ['events:read'] })).toEqual(['event.read', 'viewer.read']);
+  });
+
+  it('never writes contracts or keys, whatever its role', () => {
+    const all = { scopes: ['contracts:read', 'facts:write', 'events:read'] } as const;
+    expect(allowed('ADMIN', 'CLIENT', all)).toEqual([...READS, 'facts.record'].sort());
+  });
+
+  it('touches only the contracts it is limited to', () => {
+    const limited = actor('INTEGRATOR', 'VENDOR', { contractIds: ['a'] });
+    expect(mayTouchContract(limited, 'a')).toBe(true);
+    expect(mayTouchContract(limited, 'b')).toBe(false);
+    expect(mayTouchContract(actor('INTEGRATOR', 'VENDOR'), 'b')).toBe(true);
+  });
+});
+
+describe('asserting', () => {
+  it('throws FORBIDDEN', () => {
+    expect(() => assertAllowed(actor('VIEWER', 'CLIENT'), 'facts.record')).toThrow(
+      expect.objectContaining({ code: 'FORBIDDEN' }),
+    );
+    expect(() => assertAllowed(actor('VIEWER', 'CLIENT'), 'contract.read')).not.toThrow();
+  });
+});

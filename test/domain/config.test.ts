@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { parseConfig, VARIABLE_NAMES, variableDefaults } from '../../src/config.js';
+
+function exampleLines(): Map<string, string> {
+  const text = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8');
+  const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  const pairs = lines.map((line): [string, string] => {
+    const [name = '', ...value] = line.split('=');
+    return [name, value.join('=')];
+  });
+  expect(new Set(pairs.map(([name]) => name)).size).toBe(pairs.length);
+  return new Map(pairs);
+}
+
+function faultsOf(variables: Record<string, string>): string[] {
+  try {
+    parseConfig(variables);
+  } catch (refusal) {
+    return (refusal as Error).message
+      .split('\n')
+      .slice(1)
+      .map((line) => line.trim());
+  }
+  return [];
+}
+
+describe('the configuration', () => {
+  it('has a default for everything, and starts its own database with local keys', () => {
+    const config = parseConfig({});
+    expect(config.port).toBe(4000);
+    expect(config.host).toBe('127.0.0.1');
+    expect(config.role).toBe('all');
+    expect(config.directory).toBe('.accord');
+    expect(config.database).toEqual({ url: null, migrationUrl: null, poolSize: 4, readTimeout: 10_000 });
+    expect(config.tokens).toBeNull();
+    expect(config.ide).toBe(true);
+    expect(config.journalRetentionDays).toBe(400);
+  });
+
+  it('cannot be changed once it is read', () => {
+    const config = parseConfig({});
+    expect(() => Object.assign(config.limits, { depth: 1 })).toThrow(TypeError);
+  });
+
+  it('names every fault at once', () => {
+    const faults = faultsOf({
+      PORT: 'eighty',
+      ACCORD_ROLE: 'boss',
+      DATABASE_URL: 'mysql://localhost/accord',
+      JWT_ALGORITHMS: 'RS256,none',
+    });
+    expect(faults).toEqual([
+      'PORT: must be a whole number from 0 to 65535',
+      'ACCORD_ROLE: must be one of all, api, worker',
+      'DATABASE_URL: must be an address beginning with postgres:// or postgresql://',
+      expect.stringMatching(/^JWT_ALGORITHMS: must list some of RS256, /),
+    ]);
+  });
+
+  it('refuses numbers out of their range', () => {
+    expect(faultsOf({ PORT: '65536' })).toEqual(['PORT: must be a whole number from 0 to 65535']);
+    expect(faultsOf({ DATABASE_POOL_SIZE: '1' })).toEqual(['DATABASE_POOL_SIZE: must be a whole number from 2 to 100']);
+    expect(parseConfig({ PORT: '0' }).port).toBe(0);
+  });
+
+  it('does not repeat a password in a fault', () => {
+    expect(faultsOf({ DATABASE_URL: 'mysql://accord:hunter2@db/accord' }).join()).not.toContain('hunter2');
+  });
+
+  it('refuses signatures that whoever verifies could make', () => {
+    expect(faultsOf({ JWT_ALGORITHMS: 'HS256' })).toHaveLength(1);
+  });
+
+  it('in production refuses the embedded database and local keys', () => {
+    expect(faultsOf({ NODE_ENV: 'production' })).toEqual([
+      'DATABASE_URL: must be set with NODE_ENV=production, which does not run the embedded database',
+      'JWKS_URL: must be set with NODE_ENV=production, which does not sign tokens with a local key',
+    ]);
+    const config = parseConfig({
+      NODE_ENV: 'production',
+      DATABASE_URL: 'postgres://accord_app@db/accord',
+      JWKS_URL: 'https://issuer.example/jwks.json',
+      JWT_ISSUER: 'https://issuer.example/',
+      JWT_AUDIENCE: 'accord',
+    });
+    expect(config.tokens?.issuer).toBe('https://issuer.example/');
+    expect(config.ide).toBe(false);
+  });
+
+  it('wants issuer and audience with the address of keys', () => {
+    expect(faultsOf({ JWKS_URL: 'https://issuer.example/jwks.json' })).toEqual([
+      'JWT_ISSUER: must be set together with JWKS_URL',
+      'JWT_AUDIENCE: must be set together with JWKS_URL',
+    ]);
+  });
+
+  it('takes a variable that is set to nothing as not set', () => {
+    expect(parseConfig({ PORT: '', DATABASE_URL: ' ' })).toEqual(parseConfig({}));
+  });
+});
+
+describe('.env.example', () => {
+  it('lists every variable that is read, and no other', () => {
+    expect([...exampleLines().keys()].sort()).toEqual([...VARIABLE_NAMES].sort());
+  });
+
+  it('states the defaults', () => {
+    const defaults = variableDefaults();
+    for (const [name, value] of exampleLines()) {
+      const standard = defaults[name];
+      expect({ [name]: value }).toEqual({ [name]: standard === undefined ? '' : String(standard) });
+    }
+    expect(parseConfig(Object.fromEntries(exampleLines()))).toEqual(parseConfig({}));
+  });
+});
