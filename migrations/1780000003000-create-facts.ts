@@ -1,0 +1,192 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { distribute, protect } from '../src/platform/tenancy.js';
+
+/** Tickets, their events and clocks, measurements, and the day tallies counted from them. */
+export class CreateFacts1780000003000 implements MigrationInterface {
+  async up(queryRunner: QueryRunner): Promise<void> {
+    // The ticket is what is locked and what is due: next_action_at is the earliest of its clocks', due_at the earliest running due
+    // time ('infinity': none), which orders the queue.
+    await queryRunner.query(`
+      CREATE TABLE ticket (
+        tenant_id uuid NOT NULL,
+        id uuid NOT NULL,
+        contract_id uuid NOT NULL,
+        vendor_id uuid NOT NULL,
+        source text NOT NULL,
+        external_id text NOT NULL,
+        subject text,
+        channel text,
+        priority text,
+        tier text,
+        category text,
+        assignee_group text,
+        status text,
+        opened_at timestamptz(3),
+        resolved_at timestamptz(3),
+        closed_at timestamptz(3),
+        cancelled_at timestamptz(3),
+        last_event_at timestamptz(3),
+        due_at timestamptz(3) NOT NULL DEFAULT 'infinity',
+        next_action_at timestamptz(3),
+        recorded_at timestamptz(3) NOT NULL,
+        PRIMARY KEY (tenant_id, id),
+        UNIQUE (tenant_id, contract_id, id, vendor_id),
+        UNIQUE (tenant_id, contract_id, source, external_id),
+        FOREIGN KEY (tenant_id, contract_id, vendor_id) REFERENCES contract (tenant_id, id, vendor_id)
+      )`);
+    await distribute(queryRunner, 'ticket', 'tenant_id');
+    await queryRunner.query('CREATE INDEX ticket_vendor ON ticket (vendor_id, id)');
+    // TIME_TO_BREACH lists: of a client, of a vendor, of one contract.
+    await queryRunner.query('CREATE INDEX ticket_client_queue ON ticket (tenant_id, due_at, id)');
+    await queryRunner.query('CREATE INDEX ticket_vendor_queue ON ticket (vendor_id, due_at, id)');
+    await queryRunner.query('CREATE INDEX ticket_contract_queue ON ticket (tenant_id, contract_id, due_at, id)');
+    // OPENED_AT lists.
+    await queryRunner.query('CREATE INDEX ticket_client_opened ON ticket (tenant_id, opened_at, id)');
+    await queryRunner.query('CREATE INDEX ticket_vendor_opened ON ticket (vendor_id, opened_at, id)');
+    await queryRunner.query('CREATE INDEX ticket_contract_opened ON ticket (tenant_id, contract_id, opened_at, id)');
+    // The worker's claim.
+    await queryRunner.query(
+      'CREATE INDEX ticket_due ON ticket (tenant_id, next_action_at) WHERE next_action_at IS NOT NULL',
+    );
+    await protect(queryRunner, 'ticket', {
+      accord_client: 'SELECT, INSERT, UPDATE',
+      accord_vendor: 'SELECT, INSERT, UPDATE',
+      // Never the subject: what a ticket says is no business of the worker.
+      accord_worker: `SELECT (tenant_id, id, contract_id, vendor_id, source, external_id, due_at, next_action_at),
+        UPDATE (channel, priority, tier, category, assignee_group, status, opened_at, resolved_at, closed_at, cancelled_at,
+                last_event_at, due_at, next_action_at)`,
+    });
+
+    // One reference to the ticket ties its events and clocks to tenant, contract and vendor at once: checking each by itself cost
+    // most of the time of an insert.
+    await queryRunner.query(`
+      CREATE TABLE ticket_event (
+        tenant_id uuid NOT NULL,
+        contract_id uuid NOT NULL,
+        source text NOT NULL,
+        external_id text NOT NULL,
+        vendor_id uuid NOT NULL,
+        ticket_id uuid NOT NULL,
+        kind text NOT NULL,
+        occurred_at timestamptz(3) NOT NULL,
+        sequence bigint NOT NULL DEFAULT 0,
+        revision integer NOT NULL CHECK (revision >= 1),
+        withdrawn boolean NOT NULL,
+        is_public boolean NOT NULL,
+        status text,
+        channel text,
+        priority text,
+        tier text,
+        category text,
+        assignee_group text,
+        content_hash text NOT NULL,
+        mode text NOT NULL CHECK (mode IN ('LIVE', 'BACKFILL')),
+        recorded_at timestamptz(3) NOT NULL,
+        PRIMARY KEY (tenant_id, contract_id, source, external_id),
+        FOREIGN KEY (tenant_id, contract_id, ticket_id, vendor_id) REFERENCES ticket (tenant_id, contract_id, id, vendor_id)
+      )`);
+    await distribute(queryRunner, 'ticket_event', 'tenant_id');
+    // Replay of a ticket, and its history.
+    await queryRunner.query('CREATE INDEX ticket_event_replay ON ticket_event (tenant_id, ticket_id, occurred_at)');
+    await protect(queryRunner, 'ticket_event', {
+      accord_client: 'SELECT, INSERT, UPDATE',
+      accord_vendor: 'SELECT, INSERT, UPDATE',
+      accord_worker: 'SELECT',
+    });
+
+    await queryRunner.query(`
+      CREATE TABLE clock (
+        tenant_id uuid NOT NULL,
+        ticket_id uuid NOT NULL,
+        objective_id uuid NOT NULL,
+        cycle text NOT NULL,
+        contract_id uuid NOT NULL,
+        vendor_id uuid NOT NULL,
+        state text NOT NULL CHECK (state IN ('RUNNING', 'PAUSED', 'MET', 'BREACHED', 'CANCELLED')),
+        started_at timestamptz(3) NOT NULL,
+        terms_version integer NOT NULL,
+        goal integer NOT NULL,
+        goal_limit jsonb NOT NULL,
+        limit_ms bigint NOT NULL,
+        due_at timestamptz(3),
+        original_due_at timestamptz(3) NOT NULL,
+        warn_at timestamptz(3),
+        breached_at timestamptz(3),
+        stopped_at timestamptz(3),
+        elapsed_ms bigint NOT NULL,
+        elapsed_at timestamptz(3) NOT NULL,
+        next_action_at timestamptz(3),
+        -- What was announced of it, which no replay changes: warned already; breaches announced so far; the standing breach's event.
+        warned boolean NOT NULL DEFAULT false,
+        generation integer NOT NULL DEFAULT 0,
+        breach_event_id uuid,
+        PRIMARY KEY (tenant_id, ticket_id, objective_id, cycle),
+        FOREIGN KEY (tenant_id, contract_id, ticket_id, vendor_id) REFERENCES ticket (tenant_id, contract_id, id, vendor_id),
+        FOREIGN KEY (tenant_id, contract_id, objective_id) REFERENCES objective (tenant_id, contract_id, id)
+      )`);
+    await distribute(queryRunner, 'clock', 'tenant_id');
+    await protect(queryRunner, 'clock', {
+      accord_client: 'SELECT, INSERT, UPDATE',
+      accord_vendor: 'SELECT, INSERT, UPDATE',
+      accord_worker: 'SELECT, INSERT, UPDATE',
+    });
+
+    await queryRunner.query(`
+      CREATE TABLE measurement (
+        tenant_id uuid NOT NULL,
+        contract_id uuid NOT NULL,
+        kind text NOT NULL CHECK (kind IN ('QUEUE_INTERVAL', 'CONTACT', 'OUTAGE', 'SURVEY_RESPONSE', 'AUDIT', 'COUNTER')),
+        source text NOT NULL,
+        external_id text NOT NULL,
+        vendor_id uuid NOT NULL,
+        occurred_at timestamptz(3) NOT NULL,
+        ends_at timestamptz(3),
+        revision integer NOT NULL CHECK (revision >= 1),
+        withdrawn boolean NOT NULL,
+        content jsonb NOT NULL,
+        content_hash text NOT NULL,
+        mode text NOT NULL CHECK (mode IN ('LIVE', 'BACKFILL')),
+        recorded_at timestamptz(3) NOT NULL,
+        PRIMARY KEY (tenant_id, contract_id, kind, source, external_id),
+        FOREIGN KEY (tenant_id, contract_id, vendor_id) REFERENCES contract (tenant_id, id, vendor_id)
+      )`);
+    await distribute(queryRunner, 'measurement', 'tenant_id');
+    // Lists of a contract's measurements by time, and the outages of a span.
+    await queryRunner.query(
+      'CREATE INDEX measurement_time ON measurement (tenant_id, contract_id, kind, occurred_at, source, external_id)',
+    );
+    await protect(queryRunner, 'measurement', {
+      accord_client: 'SELECT, INSERT, UPDATE',
+      accord_vendor: 'SELECT, INSERT, UPDATE',
+      accord_worker: 'SELECT',
+    });
+
+    await queryRunner.query(`
+      CREATE TABLE tally (
+        tenant_id uuid NOT NULL,
+        contract_id uuid NOT NULL,
+        objective_id uuid NOT NULL,
+        counted_on date NOT NULL,
+        vendor_id uuid NOT NULL,
+        good bigint NOT NULL,
+        total bigint NOT NULL,
+        sum bigint NOT NULL,
+        pending bigint NOT NULL,
+        PRIMARY KEY (tenant_id, contract_id, objective_id, counted_on),
+        FOREIGN KEY (tenant_id, contract_id, objective_id) REFERENCES objective (tenant_id, contract_id, id),
+        FOREIGN KEY (tenant_id, contract_id, vendor_id) REFERENCES contract (tenant_id, id, vendor_id)
+      )`);
+    await distribute(queryRunner, 'tally', 'tenant_id');
+    await protect(queryRunner, 'tally', {
+      accord_client: 'SELECT, INSERT, UPDATE',
+      accord_vendor: 'SELECT, INSERT, UPDATE',
+      accord_worker: 'SELECT, INSERT, UPDATE',
+    });
+  }
+
+  async down(queryRunner: QueryRunner): Promise<void> {
+    for (const table of ['tally', 'measurement', 'clock', 'ticket_event', 'ticket']) {
+      await queryRunner.query(`DROP TABLE ${table}`);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import type { Instant } from '../domain/instant.js';
+import { instantParam } from './values.js';
+
+/** Texts that an array literal may hold as they are. */
+const PLAIN = /^[\w.:+-]+$/;
+const SPECIAL = /["\\]/g;
+
+/** Parts of an array literal of PostgreSQL; pg's own writer takes about five times as long, which bulk writes feel. */
+function literal<T>(values: readonly (T | null)[], write: (value: T) => string): string {
+  let text = '{';
+  for (let i = 0; i < values.length; i += 1) {
+    const value = values[i] as T | null;
+    if (i > 0) text += ',';
+    text += value === null ? 'NULL' : write(value);
+  }
+  return `${text}}`;
+}
+
+function quoted(value: string): string {
+  if (PLAIN.test(value) && value.toUpperCase() !== 'NULL') return value;
+  return `"${value.replace(SPECIAL, '\\$&')}"`;
+}
+
+/** For `$1::text[]`, `$1::uuid[]`, `$1::jsonb[]` (of JSON texts): any texts. */
+export function textArray(values: readonly (string | null)[]): string {
+  return literal(values, quoted);
+}
+
+/** For arrays of numbers or booleans. */
+export function scalarArray(values: readonly (number | boolean | null)[]): string {
+  return literal(values, String);
+}
+
+/** For `$1::timestamptz[]`. */
+export function instantArray(values: readonly (Instant | null)[]): string {
+  return literal(values, instantParam);
+}

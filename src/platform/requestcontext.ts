@@ -1,0 +1,96 @@
+import type { Actor } from '../domain/actor.js';
+import { Fault } from '../domain/fault.js';
+import type { Instant } from '../domain/instant.js';
+import type { Database, OpenReadUnit, Principal, ReadUnit, WriteUnit } from './database.js';
+import type { Wake } from './wake.js';
+
+/** What one operation runs in: who acts, the one snapshot it reads, and the way to write. Services and resolvers take it first. */
+export interface RequestContext {
+  /** Throws UNAUTHENTICATED where nobody is signed in (introspection only). */
+  readonly actor: Actor;
+  readonly database: Database;
+  readonly wake: Wake;
+  /** The time of this operation: it stands still, and moves on after a write. */
+  readonly now: () => Instant;
+  /** The operation's read unit: nothing is sent before its first question. */
+  reads(): OpenReadUnit;
+  /** A DataLoader made once per read unit. `make` must be a named module-level function: it is the key. */
+  loader<T>(make: (unit: ReadUnit) => T): T;
+  /** One transaction. Afterwards reads and loaders start afresh, so that the payload shows the new state. */
+  write<T>(act: (unit: WriteUnit) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+export interface ContextParts {
+  readonly database: Database;
+  readonly wake: Wake;
+  /** The system's clock, or a test's. */
+  readonly clock: () => Instant;
+}
+
+/** Whom the database sees: the operator belongs to no organisation and has a database role of its own. */
+function principalOf(actor: Actor): Principal {
+  return actor.role === 'OPERATOR' ? 'OPERATOR' : actor;
+}
+
+function requireActor(actor: Actor | null): Actor {
+  if (actor === null)
+    throw new Fault('UNAUTHENTICATED', 'sign in: send the header "Authorization: Bearer <token or API key>"');
+  return actor;
+}
+
+/** A prototype, not a property: Apollo copies the properties of a context, and reading this one throws. */
+const NOBODY: Pick<RequestContext, 'actor'> = {
+  get actor() {
+    return requireActor(null);
+  },
+};
+
+/** Opens the context of one operation; whoever opens it closes it. `actor` null: nobody is signed in. */
+export function openContext(parts: ContextParts, actor: Actor | null): RequestContext {
+  let unit: OpenReadUnit | null = null;
+  let time: Instant | null = null;
+  const loaders = new Map<unknown, unknown>();
+
+  const reads = (): OpenReadUnit => {
+    unit ??= parts.database.read(principalOf(requireActor(actor)));
+    return unit;
+  };
+  const now = (): Instant => {
+    time ??= parts.clock();
+    return time;
+  };
+  const close = async (): Promise<void> => {
+    const open = unit;
+    unit = null;
+    time = null;
+    loaders.clear();
+    await open?.close();
+  };
+
+  const context: Omit<RequestContext, 'actor'> = {
+    database: parts.database,
+    wake: parts.wake,
+    now,
+    reads,
+    loader<T>(make: (unit: ReadUnit) => T): T {
+      const made = loaders.get(make) as T | undefined;
+      if (made !== undefined) return made;
+      const loader = make(reads());
+      loaders.set(make, loader);
+      return loader;
+    },
+    async write(act) {
+      const at = now();
+      // A snapshot kept open over the write would hold a second connection and show the old state.
+      await close();
+      try {
+        return await parts.database.write(principalOf(requireActor(actor)), at, act);
+      } finally {
+        await close();
+      }
+    },
+    close,
+  };
+  return actor === null ? Object.assign(Object.create(NOBODY) as typeof NOBODY, context) : { ...context, actor };
+}
