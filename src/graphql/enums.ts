@@ -1,0 +1,71 @@
+import type { Role as ActorRole, Side as ActorSide } from '../domain/actor.js';
+import type { Periodicity as PeriodicityOfContract, ContractStatus as StatusOfContract } from '../domain/contract.js';
+import type { EventKind as KindOfEvent } from '../domain/event.js';
+import type { Unit as UnitOfIndicator } from '../domain/indicator.js';
+import { enumOf } from './enumof.js';
+
+export const Side = enumOf<ActorSide>('Side', 'The side an organisation stands on in a contract.', {
+  CLIENT: 'It outsources the work.',
+  VENDOR: 'It delivers the work.',
+});
+
+export const Role = enumOf<ActorRole>('Role', 'What somebody may do for an organisation.', {
+  ADMIN: 'Everything, API keys included.',
+  MANAGER: 'Writes, agrees and amends contracts, and reads everything.',
+  VIEWER: 'Reads everything, changes nothing.',
+  INTEGRATOR: 'Reports facts and reads contracts and events.',
+  OPERATOR: "The installation's own role: creates organisations and sees no contract data.",
+});
+
+export const Periodicity = enumOf<PeriodicityOfContract>(
+  'Periodicity',
+  'How a contract is cut into periods, counted from its first day.',
+  {
+    MONTH: 'One month a period.',
+    QUARTER: 'Three months a period.',
+    HALF_YEAR: 'Six months a period.',
+    YEAR: 'Twelve months a period.',
+  },
+);
+
+export const ContractStatus = enumOf<StatusOfContract>('ContractStatus', 'Where a contract stands.', {
+  DRAFT: 'Not agreed by both parties yet.',
+  ACTIVE: 'Agreed by both parties, and not over.',
+  ENDED: 'Its last day has passed.',
+  TERMINATED: 'Ended by a party before its last day.',
+});
+
+export const Basis = enumOf<'RAW' | 'ADJUSTED'>('Basis', 'Which outcomes a figure counts.', {
+  RAW: 'All as reported.',
+  ADJUSTED: 'With agreed exclusions applied.',
+});
+
+export const EventKind = enumOf<KindOfEvent>('EventKind', 'What happened.', {
+  CLOCK_AT_RISK: 'The clock of a ticket has used up the warning share of its limit.',
+  CLOCK_BREACHED: 'The clock of a ticket passed its due time.',
+  CLOCK_BREACH_RETRACTED: 'A fact that arrived later disproved a breach that was announced.',
+  OBJECTIVE_AT_RISK: 'The figure of an objective misses its target in an open period.',
+  OBJECTIVE_BREACHED: 'An objective missed its target: the period is over, or nothing can save it.',
+  OBJECTIVE_RECOVERED: 'An objective at risk reaches its target again.',
+  OBJECTIVE_VERDICT_CORRECTED: 'Facts that arrived later changed the verdict of a period that had ended.',
+  PERIOD_CLOSED: 'A contract period ended and was judged.',
+});
+
+export const Verdict = enumOf<'MET' | 'MISSED' | 'ON_TRACK' | 'AT_RISK' | 'NO_DATA' | 'INSUFFICIENT_VOLUME'>(
+  'Verdict',
+  'What an objective or a contract period came to.',
+  {
+    MET: 'The period is over and the target was reached.',
+    MISSED: 'The period is over and the target was missed, or the open period is lost beyond recovery.',
+    ON_TRACK: 'The period is open and the target is reached so far.',
+    AT_RISK: 'The period is open and the target is missed so far.',
+    NO_DATA: 'There is nothing to judge.',
+    INSUFFICIENT_VOLUME: 'Fewer outcomes than the minimum sample: not judged.',
+  },
+);
+
+export const Unit = enumOf<UnitOfIndicator>('Unit', 'The unit of a figure and its target.', {
+  RATIO: 'A share, 0 to 1.',
+  SECONDS: 'Seconds.',
+  POINTS: 'Points of a score.',
+});

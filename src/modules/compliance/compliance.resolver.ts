@@ -1,0 +1,47 @@
+import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { assertAllowed } from '../../domain/access.js';
+import type { ObjectiveJudgement } from '../../domain/periodjudgement.js';
+import { Basis } from '../../graphql/enums.js';
+import type { RequestContext } from '../../platform/requestcontext.js';
+import { ContractPeriod } from '../contract/contractperiod.types.js';
+import { ObjectiveType } from '../objective/objective.types.js';
+import { objectiveById } from '../objective/objectivebyid.js';
+import { judgementByPeriod } from './compliance.loaders.js';
+import { Compliance, ObjectiveComplianceType } from './compliance.types.js';
+
+@Resolver(() => ContractPeriod)
+export class ContractPeriodComplianceResolver {
+  @FieldResolver(() => Compliance, {
+    description:
+      'Whether the vendor keeps the contract in this period, as of now. Figures are exact and unrounded; the database counted, one definition judged.',
+  })
+  async compliance(
+    @Root() period: ContractPeriod,
+    @Ctx() context: RequestContext,
+    @Arg('basis', () => Basis, {
+      defaultValue: 'ADJUSTED',
+      description: 'Which outcomes count. The two are the same until an exclusion is agreed.',
+    })
+    _basis: 'RAW' | 'ADJUSTED',
+  ): Promise<Compliance> {
+    assertAllowed(context.actor, 'compliance.read');
+    const now = context.now();
+    const judgement = await context
+      .loader(judgementByPeriod)
+      .load({ contractId: period.contract.id, periodIndex: period.index, now });
+    const { verdict, score } = judgement;
+    return { verdict, score, objectives: judgement.objectives.map((objective) => complianceOf(objective, now)) };
+  }
+}
+
+@Resolver(() => ObjectiveComplianceType)
+export class ObjectiveComplianceResolver {
+  @FieldResolver(() => ObjectiveType, { description: 'The objective that was judged.' })
+  objective(@Root() compliance: ObjectiveComplianceType, @Ctx() context: RequestContext) {
+    return objectiveById(context, compliance.objectiveId);
+  }
+}
+
+function complianceOf({ objectiveId, result }: ObjectiveJudgement, asOf: number): ObjectiveComplianceType {
+  return { ...result, objectiveId, asOf };
+}

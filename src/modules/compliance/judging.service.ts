@@ -1,0 +1,169 @@
+import type { DomainEvent } from '../../domain/event.js';
+import type { Instant } from '../../domain/instant.js';
+import { addDays, startOfDay } from '../../domain/localtime.js';
+import type { Period } from '../../domain/period.js';
+import { judgementEvents, type PeriodStanding } from '../../domain/periodevents.js';
+import {
+  type FiguresWanted,
+  figuresWanted,
+  judgePeriod,
+  NO_FIGURES,
+  type ObjectiveFigures,
+} from '../../domain/periodjudgement.js';
+import type { Timeline } from '../../domain/timeline.js';
+import type { Database, WriteUnit } from '../../platform/database.js';
+import { appendEvents } from '../../platform/journal.js';
+import { contractTimelines } from '../contract/contract.read.js';
+import { figuresOf } from './compliance.loaders.js';
+import { claimDuePeriods, type DuePeriod, periodsWithDueClocks, type Standing, standingsOf } from './judging.read.js';
+import { type JudgedPeriod, saveStandings, settlePeriods } from './judging.store.js';
+import type { StandingRow } from './standing.table.js';
+
+/** Periods of a tenant judged in one transaction. */
+export const PERIODS_AT_ONCE = 200;
+/** How long a closing waits for clocks that are due before the period's end and not yet counted. */
+const CLOSING_PATIENCE = 250;
+
+/**
+ * Judges the periods of one tenant that facts have touched or that are over, announces what changed and closes those
+ * that ended. Answers how many were judged.
+ */
+export function judgeDuePeriods(database: Database, tenantId: string, now: Instant): Promise<number> {
+  return database.write('WORKER', now, async (unit) => {
+    const due = await claimDuePeriods(unit, tenantId, now, PERIODS_AT_ONCE);
+    if (due.length === 0) return 0;
+    await judgeClaimed(unit, tenantId, due);
+    return due.length;
+  });
+}
+
+interface Claimed {
+  readonly row: DuePeriod;
+  readonly timeline: Timeline;
+  readonly period: Period;
+  readonly wanted: readonly FiguresWanted[];
+}
+
+async function judgeClaimed(unit: WriteUnit, tenantId: string, due: readonly DuePeriod[]): Promise<void> {
+  const claimed = await withTimelines(unit, tenantId, due);
+  const waiting = await waitingForClocks(unit, tenantId, claimed);
+  const figures = await figuresOf(unit, claimed);
+  const standings = groupStandings(await standingsOf(unit, tenantId, due));
+  const judged = claimed.map((claim, index) => {
+    const key = periodKey(claim.row);
+    if (waiting.has(key)) return postponed(claim, unit.now + CLOSING_PATIENCE);
+    // A period that another node has closed is not open again for one whose clock runs behind.
+    const now = Math.max(unit.now, claim.row.closedAt ?? unit.now);
+    return judgeOne(claim, figures[index] ?? new Map(), standings.get(key) ?? new Map(), now);
+  });
+  await saveStandings(
+    unit,
+    tenantId,
+    judged.flatMap((outcome) => outcome.standings),
+  );
+  await settlePeriods(
+    unit,
+    tenantId,
+    judged.map((outcome) => outcome.settled),
+  );
+  await appendEvents(
+    unit,
+    judged.flatMap((outcome) => outcome.events),
+  );
+}
+
+async function withTimelines(unit: WriteUnit, tenantId: string, due: readonly DuePeriod[]): Promise<Claimed[]> {
+  const timelines = await contractTimelines(unit, [...new Set(due.map((row) => row.contractId))], tenantId);
+  const byId = new Map(timelines.map((timeline) => [timeline.contract.id, timeline]));
+  return due.map((row) => {
+    const timeline = byId.get(row.contractId);
+    const period = timeline?.periods[row.periodIndex];
+    if (timeline === undefined || period === undefined) throw new Error(`no period ${periodKey(row)} to judge`);
+    return { row, timeline, period, wanted: figuresWanted(timeline, period) };
+  });
+}
+
+/** Periods that would close, but have clocks that are due before their end and not counted yet. */
+async function waitingForClocks(unit: WriteUnit, tenantId: string, claimed: readonly Claimed[]): Promise<Set<string>> {
+  const closing = claimed.filter((claim) => closesNow(claim, unit.now));
+  if (closing.length === 0) return new Set();
+  const periods = closing.map(({ row, period }) => ({ ...row, endsAt: period.endsAt }));
+  return new Set((await periodsWithDueClocks(unit, tenantId, periods)).map(periodKey));
+}
+
+function closesNow({ row, period }: Claimed, now: Instant): boolean {
+  return row.closedAt === null && now >= period.endsAt;
+}
+
+interface Judged {
+  readonly events: readonly DomainEvent[];
+  readonly standings: readonly Omit<StandingRow, 'tenantId'>[];
+  readonly settled: JudgedPeriod;
+}
+
+function postponed({ row }: Claimed, nextActionAt: Instant): Judged {
+  return { events: [], standings: [], settled: { ...row, nextActionAt } };
+}
+
+function judgeOne(
+  claim: Claimed,
+  figures: ReadonlyMap<string, ObjectiveFigures>,
+  standings: ReadonlyMap<string, PeriodStanding>,
+  now: Instant,
+): Judged {
+  const { row, timeline, period } = claim;
+  const { contractId, periodIndex } = row;
+  const closes = closesNow(claim, now);
+  const today = timeline.localDate(now);
+  const {
+    events,
+    standings: changed,
+    retryOnNextDay,
+  } = judgementEvents({
+    contract: timeline.contract,
+    period,
+    judgement: judgePeriod(timeline, period, (id) => figures.get(id) ?? NO_FIGURES, now),
+    standings,
+    closes,
+    announce: row.announce || closes,
+    today,
+    now,
+  });
+  return {
+    events,
+    standings: changed.map((standing) => ({ ...standing, contractId, periodIndex, vendorId: vendorOf(timeline) })),
+    settled: {
+      contractId,
+      periodIndex,
+      closedAt: closes ? period.endsAt : row.closedAt,
+      announce: false,
+      nextActionAt: nextLook(now, period.endsAt, retryOnNextDay, today, timeline.zone),
+    },
+  };
+}
+
+/** The period's end, or sooner the next local midnight when a change was held back until then; null once it is over. */
+function nextLook(now: Instant, endsAt: Instant, retryOnNextDay: boolean, today: string, zone: string): Instant | null {
+  if (now >= endsAt) return null;
+  return retryOnNextDay ? Math.min(endsAt, startOfDay(addDays(today, 1), zone)) : endsAt;
+}
+
+function vendorOf(timeline: Timeline): string {
+  const { vendorId, id } = timeline.contract;
+  if (vendorId === null) throw new Error(`agreed contract ${id} has no vendor`);
+  return vendorId;
+}
+
+function periodKey(row: { contractId: string; periodIndex: number }): string {
+  return `${row.contractId} ${row.periodIndex}`;
+}
+
+function groupStandings(rows: readonly Standing[]): Map<string, Map<string, PeriodStanding>> {
+  const groups = new Map<string, Map<string, PeriodStanding>>();
+  for (const row of rows) {
+    const group = groups.get(periodKey(row)) ?? new Map<string, PeriodStanding>();
+    group.set(row.objectiveId, row);
+    groups.set(periodKey(row), group);
+  }
+  return groups;
+}

@@ -1,0 +1,41 @@
+import type { ReadUnit } from '../../platform/database.js';
+import { byKey, groupedBy } from '../../platform/loaders.js';
+import { contractTimelines } from './contract.read.js';
+import { contractsById } from './contractlist.read.js';
+import type { ContractKey } from './contractparts.read.js';
+import { holidaysOfContracts, termsOfContracts } from './contractparts.read.js';
+
+/** The viewer's contract by id, drafts included; null: there is none, or it is not theirs. */
+export function contractLoader(unit: ReadUnit) {
+  return byKey(
+    (ids: readonly string[]) => contractsById(unit, ids),
+    (contract) => contract.id,
+  );
+}
+
+/** The compiled form of an agreed contract; null for drafts. */
+export function timelineLoader(unit: ReadUnit) {
+  return byKey(
+    (ids: readonly string[]) => contractTimelines(unit, ids),
+    (timeline) => timeline.contract.id,
+  );
+}
+
+/** Ids are unique, the tenant only says where to look. */
+function idOf(contract: ContractKey): string {
+  return contract.id;
+}
+
+function keyOf(part: { readonly tenantId: string; readonly contractId: string }): ContractKey {
+  return { tenantId: part.tenantId, id: part.contractId };
+}
+
+/** All versions of a contract's terms, by version. */
+export function termsLoader(unit: ReadUnit) {
+  return groupedBy((contracts: readonly ContractKey[]) => termsOfContracts(unit, contracts), keyOf, idOf);
+}
+
+/** Holidays announced for a contract, by date. */
+export function holidaysLoader(unit: ReadUnit) {
+  return groupedBy((contracts: readonly ContractKey[]) => holidaysOfContracts(unit, contracts), keyOf, idOf);
+}

@@ -1,0 +1,27 @@
+import { EntitySchema } from 'typeorm';
+import type { Contract } from '../../domain/contract.js';
+import { dateColumn, instantColumn, textColumn, uuidColumn } from '../../platform/values.js';
+
+export const contractTable = new EntitySchema<Contract>({
+  name: 'contract',
+  tableName: 'contract',
+  columns: {
+    tenantId: uuidColumn({ name: 'tenant_id', primary: true }),
+    id: uuidColumn({ primary: true }),
+    vendorId: uuidColumn({ name: 'vendor_id', nullable: true }),
+    counterpartyId: uuidColumn({ name: 'counterparty_id' }),
+    reference: textColumn(),
+    name: textColumn(),
+    timeZone: textColumn({ name: 'time_zone' }),
+    startsOn: dateColumn({ name: 'starts_on' }),
+    endsOn: dateColumn({ name: 'ends_on' }),
+    firstPeriodEndsOn: dateColumn({ name: 'first_period_ends_on', nullable: true }),
+    periodicity: textColumn(),
+    currency: textColumn(),
+    invitedAt: instantColumn({ name: 'invited_at', nullable: true }),
+    clientAgreedAt: instantColumn({ name: 'client_agreed_at', nullable: true }),
+    vendorAgreedAt: instantColumn({ name: 'vendor_agreed_at', nullable: true }),
+    terminatedAt: instantColumn({ name: 'terminated_at', nullable: true }),
+    createdAt: instantColumn({ name: 'created_at' }),
+  } satisfies Record<keyof Contract, unknown>,
+});

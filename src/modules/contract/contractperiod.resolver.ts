@@ -1,0 +1,59 @@
+import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { assertAllowed } from '../../domain/access.js';
+import type { Contract } from '../../domain/contract.js';
+import { refuseIssues } from '../../domain/fault.js';
+import type { LocalDate } from '../../domain/instant.js';
+import { DateScalar } from '../../graphql/scalars.js';
+import type { RequestContext } from '../../platform/requestcontext.js';
+import { ContractType } from './contract.types.js';
+import { ContractPeriod, shownPeriod } from './contractperiod.types.js';
+import { periodsOf } from './currentterms.js';
+
+const MOST_PERIODS = 120;
+
+@Resolver(() => ContractType)
+export class ContractPeriodResolver {
+  @FieldResolver(() => [ContractPeriod], {
+    description: 'Its periods in order, those that touch the dates asked for; at most 120, more are refused.',
+  })
+  async periods(
+    @Ctx() context: RequestContext,
+    @Root() contract: Contract,
+    @Arg('from', () => DateScalar, { nullable: true, description: 'No period that ends before this date.' })
+    from: LocalDate | null | undefined,
+    @Arg('to', () => DateScalar, { nullable: true, description: 'No period that starts after this date.' })
+    to: LocalDate | null | undefined,
+  ): Promise<ContractPeriod[]> {
+    assertAllowed(context.actor, 'contract.read');
+    const periods = await periodsOf(context, contract);
+    const wanted = periods.filter(
+      (period) => (from == null || period.endsOn >= from) && (to == null || period.startsOn <= to),
+    );
+    if (wanted.length > MOST_PERIODS) {
+      refuseIssues([{ path: 'from', message: `these are ${wanted.length} periods: ask for at most ${MOST_PERIODS}` }]);
+    }
+    return wanted.flatMap(({ index }) => shownPeriod(contract, periods, index, context.now()) ?? []);
+  }
+
+  @FieldResolver(() => ContractPeriod, {
+    nullable: true,
+    description: 'One period, by index or by a date in it; without arguments the current one. Null: there is none.',
+  })
+  async period(
+    @Ctx() context: RequestContext,
+    @Root() contract: Contract,
+    @Arg('index', () => Int, { nullable: true, description: 'Its place, from 0.' }) index: number | null | undefined,
+    @Arg('on', () => DateScalar, { nullable: true, description: "A local date of the contract's time zone." })
+    on: LocalDate | null | undefined,
+  ): Promise<ContractPeriod | null> {
+    assertAllowed(context.actor, 'contract.read');
+    if (index != null && on != null) refuseIssues([{ path: 'on', message: 'must not be given together with index' }]);
+    const now = context.now();
+    const periods = await periodsOf(context, contract);
+    if (index != null) return shownPeriod(contract, periods, index, now);
+    const found = periods.find((period) =>
+      on == null ? period.startsAt <= now && now < period.endsAt : period.startsOn <= on && on <= period.endsOn,
+    );
+    return found === undefined ? null : shownPeriod(contract, periods, found.index, now);
+  }
+}

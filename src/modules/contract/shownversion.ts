@@ -1,0 +1,29 @@
+import type { Contract } from '../../domain/contract.js';
+import type { Period } from '../../domain/period.js';
+import { shownCalendar } from '../calendar/calendar.types.js';
+import type { ContractVersion, VersionStatusName } from './contract.types.js';
+import type { TermsRow } from './contractterms.table.js';
+import { fromMillionths } from './decimal.js';
+
+function statusOf(row: TermsRow): VersionStatusName {
+  if (row.withdrawnAt !== null) return 'WITHDRAWN';
+  return row.agreedAt === null ? 'PROPOSED' : 'AGREED';
+}
+
+/** A version of a contract's terms as the API shows it. */
+export function shownVersion(contract: Contract, row: TermsRow, periods: readonly Period[]): ContractVersion {
+  return {
+    version: row.version,
+    status: statusOf(row),
+    fromPeriod: row.fromPeriod,
+    effectiveOn: periods[row.fromPeriod]?.startsOn ?? contract.startsOn,
+    proposedBy: row.proposedBy,
+    proposedAt: row.proposedAt,
+    agreedAt: row.agreedAt,
+    termsHash: row.contentHash,
+    minimumScore: fromMillionths(row.content.minimumScore),
+    calendar: shownCalendar(row.content.calendar),
+    contract,
+    content: row.content,
+  };
+}

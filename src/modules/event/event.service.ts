@@ -1,0 +1,129 @@
+import { assertAllowed } from '../../domain/access.js';
+import type { Actor } from '../../domain/actor.js';
+import { MINUTE, type Milliseconds } from '../../domain/instant.js';
+import { type JournalRow, resolveCursor, streamHead } from '../../platform/journal.js';
+import type { RequestContext } from '../../platform/requestcontext.js';
+import { type EventWish, isWanted } from './eventfilter.js';
+import { openFeed, type StreamFeed } from './streamfeed.js';
+
+/** A place in a stream with the event there, or without one: a checkpoint. */
+export interface StreamItem {
+  readonly sequence: number;
+  readonly event: JournalRow | null;
+}
+
+/** A checkpoint is due after so many entries that were passed over, or so long. */
+const CHECKPOINT_ENTRIES = 1_000;
+const CHECKPOINT_TIME: Milliseconds = MINUTE;
+
+/**
+ * Follows the actor's stream: first what the log holds behind the cursor (without one: nothing), then live; no gap, no
+ * repeat. Throws INVALID_INPUT for a foreign or expired cursor before the first item. Ends when its `return` is called.
+ */
+export async function followStream(
+  context: RequestContext,
+  wish: EventWish,
+  after: string | null,
+): Promise<AsyncIterableIterator<StreamItem>> {
+  const { actor, database, wake } = context;
+  assertAllowed(actor, 'event.read');
+  const start =
+    after === null
+      ? (await streamHead(context.reads(), actor.organisationId, actor.side)).last
+      : await resolveCursor(context.reads(), after, actor);
+  const feed = openFeed(database, wake, actor);
+  const stopped = new AbortController();
+  return stoppable(follow(feed, actor, wish, start, stopped.signal), () => {
+    stopped.abort();
+    feed.release();
+  });
+}
+
+/** As `followStream`, without its checkpoints. */
+export async function followEvents(
+  context: RequestContext,
+  wish: EventWish,
+  after: string | null,
+): Promise<AsyncIterableIterator<JournalRow>> {
+  return withoutCheckpoints(await followStream(context, wish, after));
+}
+
+function withoutCheckpoints(items: AsyncIterableIterator<StreamItem>): AsyncIterableIterator<JournalRow> {
+  return {
+    async next() {
+      for (;;) {
+        const item = await items.next();
+        if (item.done) return { done: true, value: undefined };
+        if (item.value.event !== null) return { done: false, value: item.value.event };
+      }
+    },
+    async return() {
+      await items.return?.();
+      return { done: true, value: undefined };
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
+
+async function* follow(
+  feed: StreamFeed,
+  actor: Actor,
+  wish: EventWish,
+  start: number,
+  signal: AbortSignal,
+): AsyncGenerator<StreamItem, undefined> {
+  let read = start;
+  let told = start;
+  let toldAt = performance.now();
+  while (!signal.aborted) {
+    const seen = feed.version();
+    const page = await feed.page(read);
+    for (const event of page.rows) {
+      if (signal.aborted) return;
+      read = event.sequence;
+      if (isWanted(event, wish, actor)) {
+        yield { sequence: read, event };
+        told = read;
+        toldAt = performance.now();
+      }
+    }
+    const isStale = read - told >= CHECKPOINT_ENTRIES || performance.now() - toldAt >= CHECKPOINT_TIME;
+    if (read > told && isStale) {
+      yield { sequence: read, event: null };
+      told = read;
+      toldAt = performance.now();
+    }
+    if (page.rows.length === 0) await feed.changed(seen, signal);
+  }
+}
+
+/** A generator's own `return` waits for what it awaits at the moment; this one ends that wait first. */
+function stoppable<T>(items: AsyncGenerator<T, undefined>, stop: () => void): AsyncIterableIterator<T> {
+  let running = true;
+  const end = (): void => {
+    if (running) stop();
+    running = false;
+  };
+  return {
+    async next() {
+      try {
+        const item = await items.next();
+        if (item.done) end();
+        return item as IteratorResult<T>;
+      } catch (error) {
+        end();
+        throw error;
+      }
+    },
+    async return() {
+      end();
+      await items.return(undefined);
+      return { done: true, value: undefined };
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}

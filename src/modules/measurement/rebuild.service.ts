@@ -1,0 +1,119 @@
+import { notFound } from '../../domain/fault.js';
+import type { Instant } from '../../domain/instant.js';
+import { type Contribution, EMPTY_TALLY, type Tally, tallyDifferences } from '../../domain/tally.js';
+import type { Timeline } from '../../domain/timeline.js';
+import type { Database, ReadUnit } from '../../platform/database.js';
+import { contractTimelines } from '../contract/contract.read.js';
+import { contractTallies } from '../tally/tally.read.js';
+import { countDifferences } from '../tally/tally.store.js';
+import { type Difference, refoldContract, repairTickets } from '../ticket/refold.service.js';
+import { countMeasurements } from './measurementcount.read.js';
+
+/** Differences that a report spells out; beyond them it only counts. */
+const SPELLED_OUT = 100;
+
+export interface RebuildReport {
+  readonly tickets: number;
+  readonly clocks: number;
+  readonly measurements: number;
+  /** Objective days that hold a tally. */
+  readonly tallies: number;
+  readonly differenceCount: number;
+  /** The first 100 of them. */
+  readonly differences: readonly Difference[];
+  /** Whether the differences were repaired. */
+  readonly applied: boolean;
+}
+
+export interface RebuildOptions {
+  readonly now: Instant;
+  /** Repairs what differs; else it is only told. */
+  readonly apply: boolean;
+}
+
+/**
+ * Recomputes clocks and tallies of an agreed contract from its facts alone, in one snapshot, and compares them with what is
+ * stored. Repairs go on beside the work of others: they add what is wrong in the snapshot, and whoever writes meanwhile
+ * adds its own differences. Acts as the worker. Throws NOT_FOUND.
+ */
+export async function rebuildContract(
+  database: Database,
+  { tenantId, contractId }: { readonly tenantId: string; readonly contractId: string },
+  { now, apply }: RebuildOptions,
+): Promise<RebuildReport> {
+  const unit = database.read('WORKER');
+  try {
+    const [timeline] = await contractTimelines(unit, [contractId], tenantId);
+    if (timeline === undefined) throw notFound('contract');
+    const repair = apply
+      ? (ids: readonly string[]) => repairTickets(database, timeline, ids, now)
+      : async () => undefined;
+    const { report, drift } = await compare(unit, timeline, now, repair);
+    if (apply && drift.length > 0) await repairTallies(database, timeline, drift, now);
+    return { ...report, applied: apply };
+  } finally {
+    await unit.close();
+  }
+}
+
+async function compare(
+  unit: ReadUnit,
+  timeline: Timeline,
+  now: Instant,
+  repair: (ticketIds: readonly string[]) => Promise<void>,
+): Promise<{ report: Omit<RebuildReport, 'applied'>; drift: Contribution[] }> {
+  const { tenantId, id } = timeline.contract;
+  const differences: Difference[] = [];
+  let differenceCount = 0;
+  const tell = (difference: Difference): void => {
+    differenceCount += 1;
+    if (differences.length < SPELLED_OUT) differences.push(difference);
+  };
+  const { tickets, clocks, stored, rebuilt } = await refoldContract(unit, timeline, now, tell, repair);
+  const { measurements, contributions } = await countMeasurements(unit, timeline);
+  const tallies = await contractTallies(unit, tenantId, id);
+  for (const difference of tallyReport(tallies, [...rebuilt, ...contributions], timeline)) tell(difference);
+  // Repaired tickets take their own difference along: what remains is how far tallies are from the clocks as stored.
+  const drift = tallyDifferences(tallies, [...stored, ...contributions]);
+  return { report: { tickets, clocks, measurements, tallies: tallies.length, differenceCount, differences }, drift };
+}
+
+function tallyReport(
+  stored: readonly Contribution[],
+  rebuilt: readonly Contribution[],
+  timeline: Timeline,
+): Difference[] {
+  const key = ({ objectiveId, on }: Contribution): string => `${objectiveId} ${on}`;
+  const before = new Map(stored.map((one) => [key(one), one.tally]));
+  const after = new Map(tallyDifferences([], rebuilt).map((one) => [key(one), one.tally]));
+  return tallyDifferences(stored, rebuilt).map((one) => ({
+    what: 'TALLY',
+    name: `${objectiveKey(one.objectiveId, timeline)} ${one.on}`,
+    stored: shown(before.get(key(one))),
+    rebuilt: shown(after.get(key(one))),
+  }));
+}
+
+function objectiveKey(objectiveId: string, timeline: Timeline): string {
+  for (const { index } of timeline.periods) {
+    const objective = timeline.objectiveByIdOfPeriod(index, objectiveId);
+    if (objective !== null) return objective.key;
+  }
+  return objectiveId;
+}
+
+function shown({ good, total, sum, pending }: Tally = EMPTY_TALLY): string {
+  return `good ${good} total ${total} sum ${sum} pending ${pending}`;
+}
+
+async function repairTallies(
+  database: Database,
+  timeline: Timeline,
+  drift: readonly Contribution[],
+  now: Instant,
+): Promise<void> {
+  const { tenantId } = timeline.contract;
+  await database.write('WORKER', now, (unit) =>
+    countDifferences(unit, tenantId, [{ timeline, differences: drift }], 'BACKFILL'),
+  );
+}

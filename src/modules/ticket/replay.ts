@@ -1,0 +1,155 @@
+import { announceClock } from '../../domain/announce.js';
+import type { Clock } from '../../domain/clock.js';
+import { clockContribution, vanishedClock } from '../../domain/clockfigures.js';
+import type { DomainEvent } from '../../domain/event.js';
+import type { RecordingMode } from '../../domain/facts.js';
+import { type FoldedTicket, foldTicket } from '../../domain/fold.js';
+import type { Instant } from '../../domain/instant.js';
+import type { Contribution } from '../../domain/tally.js';
+import type { Timeline } from '../../domain/timeline.js';
+import type { ClockRow } from './clock.table.js';
+import type { FoldedColumns } from './ticket.store.js';
+import type { StoredFact } from './ticketevent.store.js';
+
+/** All that is known of one ticket, under its lock. */
+export interface TicketReplay {
+  readonly ticketId: string;
+  readonly externalId: string;
+  readonly facts: readonly StoredFact[];
+  /** As stored before. */
+  readonly clocks: readonly ClockRow[];
+}
+
+/** What a replay changes. */
+export interface ReplayedTicket {
+  readonly columns: FoldedColumns;
+  readonly changedClocks: readonly ClockRow[];
+  /** What the stored clocks counted, and what they count now. */
+  readonly before: readonly Contribution[];
+  readonly after: readonly Contribution[];
+  readonly events: readonly DomainEvent[];
+}
+
+export interface ReplayOptions {
+  /** SILENT: what was announced stays as it is, right or wrong, and nothing is added. For repairs. */
+  readonly mode: RecordingMode | 'SILENT';
+  readonly now: Instant;
+}
+
+/** Folds a ticket's facts anew and says what differs from what is stored of it. */
+export function replayTicket(replay: TicketReplay, timeline: Timeline, options: ReplayOptions): ReplayedTicket {
+  const folded = foldTicket(
+    replay.facts.map(({ fact }) => fact),
+    timeline,
+    options.mode === 'SILENT' ? options.now : notBeforeBreaches(options.now, replay.clocks),
+  );
+  const pairs = pairClocks(replay.clocks, folded.clocks);
+  const changed = pairs.filter(({ before, after }) => before === null || !isSameClock(before, after));
+  const announced = changed.map((pair) => announce(pair, replay, timeline, options));
+  return {
+    columns: columnsOf(replay.ticketId, folded, timeline),
+    changedClocks: announced.map(({ clock }) => clock),
+    before: contributions(replay.clocks, timeline),
+    after: contributions(folded.clocks, timeline),
+    events: announced.flatMap(({ events }) => events),
+  };
+}
+
+/**
+ * `now` was taken before the ticket's lock was waited for: another transaction may have seen a due time pass since, and a
+ * time before that would take its breach back.
+ */
+function notBeforeBreaches(now: Instant, stored: readonly ClockRow[]): Instant {
+  const seen = stored.flatMap(({ breachedAt }) => (breachedAt === null ? [] : [breachedAt + 1]));
+  return Math.max(now, ...seen);
+}
+
+interface ClockPair {
+  readonly before: ClockRow | null;
+  readonly after: Clock;
+}
+
+/** Each folded clock with its stored row; a stored clock that the facts no longer start is cancelled, never deleted. */
+function pairClocks(stored: readonly ClockRow[], folded: readonly Clock[]): ClockPair[] {
+  const rows = new Map(stored.map((row) => [clockKey(row), row]));
+  const pairs: ClockPair[] = folded.map((after) => ({ before: rows.get(clockKey(after)) ?? null, after }));
+  for (const clock of folded) rows.delete(clockKey(clock));
+  for (const before of rows.values()) {
+    if (before.state !== 'CANCELLED') pairs.push({ before, after: vanishedClock(before) });
+  }
+  return pairs;
+}
+
+export function clockKey(clock: Clock): string {
+  return `${clock.objectiveId} ${clock.cycle}`;
+}
+
+const COMPARED = [
+  'state',
+  'startedAt',
+  'termsVersion',
+  'goal',
+  'limit',
+  'dueAt',
+  'originalDueAt',
+  'warnAt',
+  'breachedAt',
+  'stoppedAt',
+  'elapsed',
+  'elapsedAt',
+  'nextActionAt',
+] as const satisfies readonly (keyof Clock)[];
+
+/** Whether two folds of a clock came to the same; what was announced of it is not compared. */
+function isSameClock(a: Clock, b: Clock): boolean {
+  return (
+    COMPARED.every((property) => a[property] === b[property]) &&
+    a.goalLimit.workingTime === b.goalLimit.workingTime &&
+    a.goalLimit.businessDays === b.goalLimit.businessDays
+  );
+}
+
+const NOTHING_SAID = { warned: false, generation: 0, breachEventId: null };
+
+function announce(
+  { before, after }: ClockPair,
+  { ticketId, externalId }: TicketReplay,
+  timeline: Timeline,
+  { mode, now }: ReplayOptions,
+): { clock: ClockRow; events: readonly DomainEvent[] } {
+  const { tenantId, id: contractId } = timeline.contract;
+  const vendorId = vendorOf(timeline);
+  const place = { tenantId, vendorId, contractId, ticketId };
+  if (mode === 'SILENT') return { clock: { ...NOTHING_SAID, ...before, ...after, ...place }, events: [] };
+  const objectiveKey = timeline.objectiveOfId(after.termsVersion, after.objectiveId)?.key ?? '';
+  const { events, warned, generation, breachEventId } = announceClock(before, after, {
+    ...place,
+    ticketExternalId: externalId,
+    objectiveKey,
+    mode,
+    now,
+  });
+  return { clock: { ...after, ...place, warned, generation, breachEventId }, events };
+}
+
+function columnsOf(id: string, folded: FoldedTicket, timeline: Timeline): FoldedColumns {
+  const { clocks: _, dueAt, ...columns } = folded;
+  return {
+    ...columns,
+    id,
+    contractId: timeline.contract.id,
+    vendorId: vendorOf(timeline),
+    dueAt: dueAt ?? Number.POSITIVE_INFINITY,
+  };
+}
+
+function contributions(clocks: readonly Clock[], timeline: Timeline): Contribution[] {
+  return clocks.map((clock) => clockContribution(clock, timeline)).filter((contribution) => contribution !== null);
+}
+
+/** The vendor of an agreed contract: facts are recorded for no other. */
+export function vendorOf(timeline: Timeline): string {
+  const { id, vendorId } = timeline.contract;
+  if (vendorId === null) throw new Error(`agreed contract ${id} has no vendor`);
+  return vendorId;
+}

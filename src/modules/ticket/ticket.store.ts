@@ -1,0 +1,129 @@
+import { instantArray, textArray } from '../../platform/arrayparam.js';
+import type { Statement, WriteUnit } from '../../platform/database.js';
+import { instantParam } from '../../platform/values.js';
+import type { TicketRow } from './ticket.table.js';
+
+/** A ticket as a write has it in hand: locked, or about to be inserted. */
+export type TicketKey = Pick<TicketRow, 'id' | 'source' | 'externalId'>;
+
+/** What a fold makes of a ticket. */
+export type FoldedColumns = Omit<TicketRow, 'tenantId' | 'source' | 'externalId' | 'subject' | 'recordedAt'>;
+
+const LOCK_TICKETS = {
+  name: 'lock_tickets',
+  text: `
+    SELECT id, source, external_id AS "externalId", due_at AS "dueAt", next_action_at AS "nextActionAt"
+    FROM ticket
+    WHERE tenant_id = $1 AND id = ANY ($2::uuid[])
+    ORDER BY id
+    FOR UPDATE`,
+} as const satisfies Statement;
+
+/** Locks those of the tickets that exist, in id order: every writer of a ticket comes through here first. */
+export async function lockTickets(
+  unit: WriteUnit,
+  tenantId: string,
+  ids: readonly string[],
+): Promise<(TicketKey & Pick<TicketRow, 'dueAt' | 'nextActionAt'>)[]> {
+  if (ids.length === 0) return [];
+  return unit.rows(LOCK_TICKETS, [tenantId, [...ids].sort()]);
+}
+
+const INSERT_TICKETS = {
+  name: 'insert_tickets',
+  text: `
+    INSERT INTO ticket (tenant_id, id, contract_id, vendor_id, source, external_id, subject, channel, priority, tier,
+      category, assignee_group, status, opened_at, resolved_at, closed_at, cancelled_at, last_event_at, due_at,
+      next_action_at, recorded_at)
+    SELECT $1::uuid, u.id, u.contract_id, u.vendor_id, u.source, u.external_id, u.subject, u.channel, u.priority, u.tier,
+      u.category, u.assignee_group, u.status, u.opened_at, u.resolved_at, u.closed_at, u.cancelled_at, u.last_event_at,
+      u.due_at, u.next_action_at, $2::timestamptz
+    FROM unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[],
+      $11::text[], $12::text[], $13::text[], $14::text[], $15::timestamptz[], $16::timestamptz[], $17::timestamptz[],
+      $18::timestamptz[], $19::timestamptz[], $20::timestamptz[], $21::timestamptz[])
+      AS u (id, contract_id, vendor_id, source, external_id, subject, channel, priority, tier, category, assignee_group,
+        status, opened_at, resolved_at, closed_at, cancelled_at, last_event_at, due_at, next_action_at)
+    ORDER BY u.id
+    ON CONFLICT DO NOTHING`,
+} as const satisfies Statement;
+
+export type NewTicket = FoldedColumns & Pick<TicketRow, 'source' | 'externalId' | 'subject'>;
+
+/** Inserts tickets, already folded; answers how many did not exist before. Waits for another writer of the same ticket. */
+export async function insertTickets(unit: WriteUnit, tenantId: string, tickets: readonly NewTicket[]): Promise<number> {
+  if (tickets.length === 0) return 0;
+  return unit.affected(INSERT_TICKETS, [
+    tenantId,
+    instantParam(unit.now),
+    textArray(tickets.map((ticket) => ticket.id)),
+    textArray(tickets.map((ticket) => ticket.contractId)),
+    textArray(tickets.map((ticket) => ticket.vendorId)),
+    textArray(tickets.map((ticket) => ticket.source)),
+    textArray(tickets.map((ticket) => ticket.externalId)),
+    textArray(tickets.map((ticket) => ticket.subject)),
+    ...foldedParams(tickets),
+  ]);
+}
+
+const UPDATE_TICKETS = {
+  name: 'update_tickets',
+  text: `
+    UPDATE ticket t
+    SET channel = u.channel, priority = u.priority, tier = u.tier, category = u.category,
+        assignee_group = u.assignee_group, status = u.status, opened_at = u.opened_at, resolved_at = u.resolved_at,
+        closed_at = u.closed_at, cancelled_at = u.cancelled_at, last_event_at = u.last_event_at, due_at = u.due_at,
+        next_action_at = u.next_action_at
+    FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::timestamptz[],
+      $10::timestamptz[], $11::timestamptz[], $12::timestamptz[], $13::timestamptz[], $14::timestamptz[],
+      $15::timestamptz[])
+      AS u (id, channel, priority, tier, category, assignee_group, status, opened_at, resolved_at, closed_at,
+        cancelled_at, last_event_at, due_at, next_action_at)
+    WHERE t.tenant_id = $1 AND t.id = u.id`,
+} as const satisfies Statement;
+
+/** Writes what a fold made of locked tickets. */
+export async function updateTickets(
+  unit: WriteUnit,
+  tenantId: string,
+  tickets: readonly FoldedColumns[],
+): Promise<void> {
+  if (tickets.length === 0) return;
+  await unit.affected(UPDATE_TICKETS, [tenantId, tickets.map((ticket) => ticket.id), ...foldedParams(tickets)]);
+}
+
+const SET_SUBJECTS = {
+  name: 'set_ticket_subjects',
+  text: `
+    UPDATE ticket t
+    SET subject = u.subject
+    FROM unnest($2::uuid[], $3::text[]) AS u (id, subject)
+    WHERE t.tenant_id = $1 AND t.id = u.id AND t.subject IS DISTINCT FROM u.subject`,
+} as const satisfies Statement;
+
+/** The subject is no fact: the one reported last stands. The worker never reads or writes it. */
+export async function setSubjects(
+  unit: WriteUnit,
+  tenantId: string,
+  subjects: ReadonlyMap<string, string>,
+): Promise<void> {
+  if (subjects.size === 0) return;
+  await unit.affected(SET_SUBJECTS, [tenantId, [...subjects.keys()], [...subjects.values()]]);
+}
+
+function foldedParams(tickets: readonly FoldedColumns[]): unknown[] {
+  return [
+    textArray(tickets.map((ticket) => ticket.channel)),
+    textArray(tickets.map((ticket) => ticket.priority)),
+    textArray(tickets.map((ticket) => ticket.tier)),
+    textArray(tickets.map((ticket) => ticket.category)),
+    textArray(tickets.map((ticket) => ticket.assigneeGroup)),
+    textArray(tickets.map((ticket) => ticket.status)),
+    instantArray(tickets.map((ticket) => ticket.openedAt)),
+    instantArray(tickets.map((ticket) => ticket.resolvedAt)),
+    instantArray(tickets.map((ticket) => ticket.closedAt)),
+    instantArray(tickets.map((ticket) => ticket.cancelledAt)),
+    instantArray(tickets.map((ticket) => ticket.lastEventAt)),
+    instantArray(tickets.map((ticket) => ticket.dueAt)),
+    instantArray(tickets.map((ticket) => ticket.nextActionAt)),
+  ];
+}

@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { type LaidContract, layContract } from './agreedcontract.js';
+import { ALWAYS_UTC, clockObjective, terms } from './clockterms.js';
+import type { TestDatabase } from './database.js';
+
+/** A contract with a row of its own in every table, and the ids that tell those rows from another contract's. */
+export interface FullContract extends LaidContract {
+  readonly ticketId: string;
+  readonly objectiveId: string;
+}
+
+const AT = 'to_timestamp(0)';
+
+// $1 client, $2 contract, $3 vendor, $4 ticket, $5 objective: put in as text, since a statement names only some.
+const ROWS = [
+  `INSERT INTO contract_holiday (tenant_id, contract_id, held_on, vendor_id, name, announced_by, announced_at)
+   SELECT $1::uuid, $2::uuid, '2026-05-01', $3::uuid, 'Labour day', 'CLIENT', ${AT}`,
+  `INSERT INTO ticket (tenant_id, id, contract_id, vendor_id, source, external_id, subject, recorded_at)
+   SELECT $1::uuid, $4::uuid, $2::uuid, $3::uuid, 'desk', 'T-1', 'Secret subject', ${AT}`,
+  `INSERT INTO ticket_event (tenant_id, contract_id, source, external_id, vendor_id, ticket_id, kind, occurred_at, revision,
+     withdrawn, is_public, content_hash, mode, recorded_at)
+   SELECT $1::uuid, $2::uuid, 'desk', 'E-1', $3::uuid, $4::uuid, 'OPENED', ${AT}, 1, false, true, 'hash', 'LIVE', ${AT}`,
+  `INSERT INTO clock (tenant_id, ticket_id, objective_id, cycle, contract_id, vendor_id, state, started_at, terms_version,
+     goal, goal_limit, limit_ms, original_due_at, elapsed_ms, elapsed_at)
+   SELECT $1::uuid, $4::uuid, $5::uuid, 'opened', $2::uuid, $3::uuid, 'RUNNING', ${AT}, 1, 0, '{}', 1, ${AT}, 0, ${AT}`,
+  `INSERT INTO measurement (tenant_id, contract_id, kind, source, external_id, vendor_id, occurred_at, revision, withdrawn,
+     content, content_hash, mode, recorded_at)
+   SELECT $1::uuid, $2::uuid, 'AUDIT', 'desk', 'M-1', $3::uuid, ${AT}, 1, false, '{}', 'hash', 'LIVE', ${AT}`,
+  `INSERT INTO tally (tenant_id, contract_id, objective_id, counted_on, vendor_id, good, total, sum, pending)
+   SELECT $1::uuid, $2::uuid, $5::uuid, '2026-01-01', $3::uuid, 1, 1, 0, 0`,
+  `INSERT INTO objective_standing (tenant_id, contract_id, objective_id, period_index, vendor_id, verdict)
+   SELECT $1::uuid, $2::uuid, $5::uuid, 0, $3::uuid, 'MET'`,
+  ...(['CLIENT', 'VENDOR'] as const).flatMap((side) => [
+    `INSERT INTO journal (organisation_id, side, sequence, tenant_id, vendor_id, event_id, kind, occurred_at, recorded_at,
+       contract_id, payload)
+     SELECT ${side === 'CLIENT' ? '$1' : '$3'}::uuid, '${side}', 1, $1::uuid, $3::uuid,
+       gen_random_uuid(), 'PERIOD_CLOSED', ${AT}, ${AT}, $2::uuid, '{}'`,
+    `INSERT INTO stream_head (organisation_id, side, last_sequence)
+     SELECT ${side === 'CLIENT' ? '$1' : '$3'}::uuid, '${side}', 1`,
+    `INSERT INTO api_key (organisation_id, id, side, name, secret_hash, scopes, created_by, created_at)
+     SELECT ${side === 'CLIENT' ? '$1' : '$3'}::uuid, gen_random_uuid(), '${side}', 'feed', 'hash',
+       '{}', 'ada', ${AT}`,
+    `INSERT INTO calendar_template (organisation_id, id, name, content, created_at)
+     SELECT ${side === 'CLIENT' ? '$1' : '$3'}::uuid, gen_random_uuid(), 'Hours', '{}', ${AT}`,
+  ]),
+];
+
+/** Lays an agreed contract of two new organisations, with rows in every table of the database. */
+export async function layFullContract(test: TestDatabase): Promise<FullContract> {
+  const laid = await layContract(test, terms(ALWAYS_UTC, clockObjective('RESOLUTION_TIME')));
+  const ticketId = randomUUID();
+  const objectiveId = [...laid.objectiveIds.values()][0] ?? '';
+  const values = [laid.contract.tenantId, laid.contract.id, laid.contract.vendorId, ticketId, objectiveId];
+  const client = new pg.Client({ connectionString: test.superuserUrl });
+  await client.connect();
+  try {
+    for (const row of ROWS) {
+      const text = row.replaceAll(/\$(\d)::uuid/g, (_, index: string) => `'${values[Number(index) - 1]}'::uuid`);
+      await client.query(text);
+    }
+  } finally {
+    await client.end();
+  }
+  return { ...laid, ticketId, objectiveId };
+}
