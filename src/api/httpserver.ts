@@ -1,0 +1,182 @@
+import { ApolloServer, type ApolloServerPlugin, HeaderMap } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
+import type { Actor } from '../domain/actor.js';
+import { Fault } from '../domain/fault.js';
+import { openContext, type RequestContext } from '../platform/requestcontext.js';
+import { type Admit, PARSE_OPTIONS } from './admission.js';
+import { type Authenticate, bearerToken } from './authenticate.js';
+import { codeOf, presentError, statusOf } from './errors.js';
+import { createIde, wantsPage } from './ide.js';
+import { noteOperation } from './operationmetrics.js';
+import type { ApiParts } from './parts.js';
+
+/** Apollo copies the context, but not its functions: one of them tells whose it is. */
+type ContextKey = RequestContext['close'];
+
+/** What admission must know of a request. */
+interface Signed {
+  readonly actor: Actor | null;
+  readonly address: string;
+}
+
+export interface HttpApi {
+  readonly server: FastifyInstance;
+  /** Finishes what Apollo and the contexts of answered requests still do. */
+  settle(): Promise<void>;
+}
+
+export async function createHttpApi(parts: ApiParts, authenticate: Authenticate, admit: Admit): Promise<HttpApi> {
+  const signed = new WeakMap<ContextKey, Signed>();
+  const apollo = createApollo(parts, admit, signed);
+  await apollo.start();
+  const server = fastify({
+    bodyLimit: parts.limits.bodyBytes,
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+    trustProxy: false,
+  });
+  answerErrors(server, parts);
+
+  const opened = new WeakMap<FastifyRequest, RequestContext>();
+  const closing = new Set<Promise<void>>();
+  const handle = fastifyApolloHandler(apollo, {
+    context: async (request) => opened.get(request) as RequestContext,
+  });
+  const ide = createIde();
+
+  server.route({
+    method: ['GET', 'POST'],
+    url: '/graphql',
+    handler: async function graphql(request, reply) {
+      if (parts.ide && wantsPage(request)) return sendPage(reply, await ide());
+      const actor = await actorOf(request, authenticate);
+      const context = openContext(parts, actor);
+      signed.set(context.close, { actor, address: request.ip });
+      opened.set(request, context);
+      try {
+        return await handle.call(this, request, reply);
+      } finally {
+        // Ending a snapshot needs no waiting for: the answer goes out meanwhile.
+        const closed = context.close().finally(() => closing.delete(closed));
+        closing.add(closed);
+      }
+    },
+  });
+  return {
+    server,
+    async settle() {
+      await apollo.stop();
+      await Promise.allSettled([...closing]);
+    },
+  };
+}
+
+function createApollo(
+  parts: ApiParts,
+  admit: Admit,
+  signed: WeakMap<ContextKey, Signed>,
+): ApolloServer<RequestContext> {
+  const { log, schema } = parts;
+  return new ApolloServer<RequestContext>({
+    schema,
+    parseOptions: PARSE_OPTIONS,
+    // Admission validates, with a look at the size before it; both transports use it.
+    dangerouslyDisableValidation: true,
+    csrfPrevention: true,
+    introspection: true,
+    persistedQueries: false,
+    allowBatchedHttpRequests: false,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    nodeEnv: 'production',
+    formatError: (_formatted, error) => presentError(error, log),
+    logger: {
+      debug: (message) => log.debug(String(message)),
+      info: (message) => log.debug(String(message)),
+      warn: (message) => log.warn(String(message)),
+      error: (message) => log.error(String(message)),
+    },
+    plugins: [
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      admissionPlugin(parts, admit, signed),
+    ],
+  });
+}
+
+function admissionPlugin(
+  parts: ApiParts,
+  admit: Admit,
+  signed: WeakMap<ContextKey, Signed>,
+): ApolloServerPlugin<RequestContext> {
+  return {
+    requestDidStart: async () => {
+      const startedAt = performance.now();
+      return {
+        responseForOperation: async ({ contextValue, document, request }) => {
+          const { actor, address } = signed.get(contextValue.close) ?? { actor: null, address: '' };
+          const { operationName, variables } = request;
+          const refused = admit({ document, operationName, variables, actor, address, transport: 'HTTP' });
+          if (refused.length === 0) return null;
+          const errors = refused.slice(0, 20).map((error) => presentError(error, parts.log));
+          const status = errors[0] ? statusOf(codeOf(errors[0])) : 400;
+          return { http: { status, headers: new HeaderMap() }, body: { kind: 'single', singleResult: { errors } } };
+        },
+        willSendResponse: async ({ operation, response }) => {
+          const errors = response.body.kind === 'single' ? response.body.singleResult.errors : undefined;
+          noteOperation(
+            parts.metrics,
+            operation?.operation,
+            errors?.[0] ? codeOf(errors[0]) : 'ok',
+            performance.now() - startedAt,
+          );
+        },
+      };
+    },
+  };
+}
+
+async function actorOf(request: FastifyRequest, authenticate: Authenticate): Promise<Actor | null> {
+  const token = bearerToken(request.headers.authorization);
+  return token === null ? null : authenticate(token);
+}
+
+function sendPage(reply: FastifyReply, page: Buffer): FastifyReply {
+  return reply
+    .header('content-type', 'text/html; charset=utf-8')
+    .header('content-encoding', 'gzip')
+    .header('cache-control', 'public, max-age=3600')
+    .header('x-content-type-options', 'nosniff')
+    .header('x-frame-options', 'DENY')
+    .send(page);
+}
+
+/** What fails before or beside GraphQL answers in the same form. */
+function answerErrors(server: FastifyInstance, { log }: ApiParts): void {
+  server.setErrorHandler(async (error: FastifyError | Fault, _request, reply) => {
+    const fault = error instanceof Fault ? error : transportFault(error);
+    const presented = presentError(fault ?? error, log);
+    const code = codeOf(presented);
+    const status = error instanceof Fault ? statusOf(code) : fault ? (error.statusCode ?? 400) : 500;
+    if (code === 'UNAUTHENTICATED') reply.header('www-authenticate', 'Bearer');
+    return reply.code(status).send({ errors: [presented] });
+  });
+  server.setNotFoundHandler(async (_request, reply) =>
+    reply
+      .code(404)
+      .send({ errors: [presentError(new Fault('NOT_FOUND', 'nothing is here; the API is at /graphql'), log)] }),
+  );
+}
+
+function transportFault(error: FastifyError): Fault | null {
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    return new Fault('INVALID_INPUT', 'the request is too large; send fewer items at a time');
+  }
+  const isTheirs = error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500;
+  return isTheirs ? new Fault('INVALID_INPUT', `the request cannot be read: ${error.message}`) : null;
+}

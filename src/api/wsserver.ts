@@ -1,0 +1,111 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { FormattedExecutionResult } from 'graphql';
+import type { Context, SubscribePayload } from 'graphql-ws';
+import { type Extra, useServer } from 'graphql-ws/use/ws';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { bearerToken } from './authenticate.js';
+import { presentError } from './errors.js';
+import { SUBSCRIPTION_PROTOCOL_TIMEOUT } from './limits.js';
+import { type ApiParts, RECHECK } from './parts.js';
+import type { SocketOperations } from './socketoperations.js';
+import {
+  GOING_AWAY,
+  openSession,
+  type SessionParts,
+  type SocketSession,
+  UNAUTHENTICATED_CLOSE,
+} from './socketsession.js';
+import type { SocketOperation } from './subscription.js';
+
+type Parameters = Record<string, unknown> | undefined;
+type Connection = Context<Parameters, Extra>;
+
+export interface SocketApi {
+  /** Takes over an HTTP connection that wants to become a socket. */
+  upgrade(request: IncomingMessage, connection: Duplex, head: Buffer): void;
+  /** Tells clients to come back elsewhere, and drops those that have not gone after a moment. */
+  close(): Promise<void>;
+}
+
+const PATIENCE = 1_000;
+
+/** GraphQL over WebSocket (protocol graphql-transport-ws), by the same rules as over HTTP. */
+export function createSocketApi(parts: ApiParts, session: SessionParts, operations: SocketOperations): SocketApi {
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: parts.limits.bodyBytes });
+  const sessions = new Map<WebSocket, SocketSession>();
+  const present = (errors: readonly unknown[]) => errors.slice(0, 20).map((error) => presentError(error, parts.log));
+  const sessionOf = ({ extra }: Connection): SocketSession | null => sessions.get(extra.socket) ?? null;
+
+  useServer<Parameters, Partial<Extra>>(
+    {
+      isProd: true,
+      connectionInitWaitTimeout: SUBSCRIPTION_PROTOCOL_TIMEOUT,
+      onConnect: (connection) => signIn(session, sessions, connection as Connection),
+      onSubscribe: (connection, _id, payload: SubscribePayload) => {
+        const { extra } = connection as Connection;
+        return operations.prepare(
+          sessionOf(connection as Connection),
+          payload,
+          extra.request.socket.remoteAddress ?? '',
+        );
+      },
+      execute: (operation) => operations.execute(operation as SocketOperation),
+      subscribe: (operation) => operations.subscribe(operation as SocketOperation),
+      onNext: (_connection, _id, _payload, _operation, result) => {
+        const { errors, ...rest } = result;
+        return (errors ? { ...rest, errors: present(errors) } : rest) as FormattedExecutionResult;
+      },
+      onError: (_connection, _id, _payload, errors) => present(errors),
+      onClose: (connection) => {
+        const { socket } = (connection as Connection).extra;
+        sessions.get(socket)?.end();
+        sessions.delete(socket);
+      },
+    },
+    sockets,
+  );
+  const { idle } = session.recheck ?? RECHECK;
+  const rechecking = setInterval(() => {
+    for (const open of sessions.values()) void open.recheck();
+  }, idle).unref();
+
+  return {
+    upgrade: (request, connection, head) =>
+      sockets.handleUpgrade(request, connection, head, (socket) => sockets.emit('connection', socket, request)),
+    async close() {
+      clearInterval(rechecking);
+      const gone = [...sockets.clients].map((socket) => new Promise((resolve) => socket.once('close', resolve)));
+      for (const socket of sockets.clients) socket.close(GOING_AWAY, 'the server is stopping');
+      const patience = setTimeout(() => {
+        for (const socket of sockets.clients) socket.terminate();
+      }, PATIENCE);
+      await Promise.all(gone);
+      clearTimeout(patience);
+      sockets.close();
+    },
+  };
+}
+
+/** Signs in by `connectionParams.authorization`; anything else is closed with 4401. */
+async function signIn(
+  parts: SessionParts,
+  sessions: Map<WebSocket, SocketSession>,
+  connection: Connection,
+): Promise<boolean> {
+  const { socket } = connection.extra;
+  try {
+    const { authorization, Authorization } = connection.connectionParams ?? {};
+    const token = bearerToken(authorization ?? Authorization);
+    if (token === null) throw new Error('connectionParams.authorization is missing');
+    const actor = await parts.authenticate(token);
+    // It may have gone while its token was looked at.
+    if (socket.readyState !== socket.OPEN) return false;
+    sessions.set(socket, openSession(parts, socket, token, actor));
+    return true;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : '';
+    socket.close(UNAUTHENTICATED_CLOSE, reason.length <= 100 ? reason : 'Unauthenticated');
+    return false;
+  }
+}

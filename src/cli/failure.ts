@@ -1,0 +1,37 @@
+import { Fault } from '../domain/fault.js';
+import { StartRefusal } from '../platform/refusal.js';
+
+/** What the database or the machine said, and what to do about it. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'The database does not answer. Start it, or correct DATABASE_URL.',
+  ENOTFOUND: 'The host of the database is not known. Correct DATABASE_URL.',
+  ETIMEDOUT: 'The database does not answer. Check DATABASE_URL and the network.',
+  EADDRINUSE: 'The port is taken, perhaps by another Accord: stop that one, or set PORT to another port.',
+  EACCES: 'The file or folder may not be used by this user.',
+  '28P01': 'The database refuses the password. Correct DATABASE_URL, or set the login role up with "accord migrate".',
+  '28000': 'The database refuses the login. Correct DATABASE_URL, or set the login role up with "accord migrate".',
+  '3D000': 'The database does not exist. Create it, or correct DATABASE_URL.',
+};
+
+const CREDENTIALS_IN_URL = /\/\/[^/\s@]+@/g;
+
+function codeOf(error: unknown): string | undefined {
+  if (error instanceof AggregateError) return error.errors.map(codeOf).find((code) => code !== undefined);
+  const { code } = (error ?? {}) as { code?: unknown };
+  return typeof code === 'string' ? code : undefined;
+}
+
+function explainFault({ message, issues }: Fault): string {
+  if (issues.length === 0) return message;
+  return issues.map((issue) => (issue.path === '' ? issue.message : `${issue.path}: ${issue.message}`)).join('\n');
+}
+
+/** An error in words for who typed the command: all that is wrong, what to do next, and no stack. */
+export function explain(error: unknown): string {
+  if (error instanceof Fault) return explainFault(error);
+  if (error instanceof StartRefusal) return error.message;
+  const said = (error instanceof Error ? error.message : String(error)).replaceAll(CREDENTIALS_IN_URL, '//');
+  const remedy = REMEDIES[codeOf(error) ?? ''];
+  if (remedy !== undefined) return said === '' ? remedy : `${remedy} (${said})`;
+  return `That should not have happened: ${said}`;
+}

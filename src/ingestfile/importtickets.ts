@@ -1,0 +1,172 @@
+import { Fault } from '../domain/fault.js';
+import type { Outcome } from '../domain/reporting.js';
+import type { TicketEventReport } from '../modules/ticket/ticketreport.js';
+import { compileMapping, type MappedEvent, type RowMapper } from './compilemapping.js';
+import { csvRows } from './csvrows.js';
+import { emptyReport, type ImportReport, KEPT_REJECTIONS, type Rejection, type RowOutcome } from './importreport.js';
+import type { Mapping } from './mapping.js';
+import { openTables } from './openfile.js';
+
+/** What became of the events of one batch, by their place in it. */
+export interface RecordedBatch {
+  readonly outcomes: ReadonlyMap<number, Outcome>;
+  readonly rejected: readonly { readonly index: number; readonly path: string; readonly message: string }[];
+}
+
+export interface ImportOptions {
+  readonly files: readonly string[];
+  readonly mapping: Mapping;
+  /** Events a batch, 1 to 1,000. */
+  readonly batchSize: number;
+  /** Records one batch. It is called again only when it is done. */
+  readonly record: (events: readonly TicketEventReport[]) => Promise<RecordedBatch>;
+  /** Told of every rejection, also of those the report does not keep. */
+  readonly onRejection?: (rejection: Rejection) => void;
+  /** Told now and then how much of the files was read. */
+  readonly onRead?: (bytes: number, report: ImportReport) => void;
+  /** Stops after the batch under way. */
+  readonly signal?: AbortSignal;
+}
+
+interface PendingRow {
+  readonly file: string;
+  readonly line: number;
+  isRejected: boolean;
+}
+
+interface PendingEvent extends MappedEvent {
+  readonly row: PendingRow;
+}
+
+type Batch = PendingEvent[];
+
+function rowOutcome(row: PendingRow, outcomes: readonly (Outcome | undefined)[]): RowOutcome {
+  if (row.isRejected) return 'rejected';
+  if (outcomes.includes('ACCEPTED')) return 'accepted';
+  return outcomes.includes('CORRECTED') ? 'corrected' : 'repeated';
+}
+
+/** `events.17.priority` of a batch is `events.2.priority` of the mapping. */
+function mappedPath(path: string, event: MappedEvent): string {
+  return path.replace(/^events\.\d+/, event.path);
+}
+
+class Import {
+  readonly report = emptyReport();
+  /** Recording failed: nothing more is sent. */
+  hasFailed = false;
+  private batch: Batch = [];
+  private inFlight: Promise<void> = Promise.resolve();
+
+  constructor(private readonly options: ImportOptions) {}
+
+  async row(file: string, line: number, cells: readonly string[], width: number, map: RowMapper): Promise<void> {
+    this.report.rows += 1;
+    const row: PendingRow = { file, line, isRejected: false };
+    if (cells.length !== width) {
+      this.reject(row, 'row', `has ${cells.length} cells, the header has ${width}`);
+      this.report.outcomes.rejected += 1;
+      return;
+    }
+    const { events, faults } = map(cells);
+    for (const { path, message } of faults) this.reject(row, path, message);
+    if (events.length === 0) {
+      this.report.outcomes[row.isRejected ? 'rejected' : 'silent'] += 1;
+      return;
+    }
+    // A row is not cut in two: it is reported as a whole.
+    if (this.batch.length + events.length > this.options.batchSize) await this.send();
+    for (const event of events) this.batch.push({ ...event, row });
+  }
+
+  /** While one batch is recorded, the next is read. */
+  private async send(): Promise<void> {
+    const batch = this.batch;
+    this.batch = [];
+    await this.inFlight;
+    if (batch.length === 0) return;
+    this.inFlight = this.record(batch);
+    // Whoever awaits it next meets its failure.
+    this.inFlight.catch(() => {
+      this.hasFailed = true;
+    });
+  }
+
+  async finish(): Promise<void> {
+    await this.send();
+    await this.inFlight;
+  }
+
+  private reject(row: PendingRow, path: string, message: string): void {
+    row.isRejected = true;
+    const rejection: Rejection = { file: row.file, line: row.line, path, message };
+    if (this.report.rejections.length < KEPT_REJECTIONS) this.report.rejections.push(rejection);
+    this.options.onRejection?.(rejection);
+  }
+
+  private async record(batch: Batch): Promise<void> {
+    const { outcomes, rejected } = await this.options.record(batch.map(({ event }) => event));
+    for (const { index, path, message } of rejected) {
+      const pending = batch[index];
+      if (pending !== undefined) this.reject(pending.row, mappedPath(path, pending), message);
+    }
+    this.count(batch, outcomes, rejected.length);
+  }
+
+  private count(batch: Batch, outcomes: RecordedBatch['outcomes'], rejected: number): void {
+    const { events } = this.report;
+    const byRow = new Map<PendingRow, (Outcome | undefined)[]>();
+    for (const [index, { row }] of batch.entries()) {
+      const outcome = outcomes.get(index);
+      if (outcome === 'ACCEPTED') events.accepted += 1;
+      if (outcome === 'CORRECTED') events.corrected += 1;
+      if (outcome === 'REPEATED') events.repeated += 1;
+      const known = byRow.get(row);
+      if (known === undefined) byRow.set(row, [outcome]);
+      else known.push(outcome);
+    }
+    events.rejected += rejected;
+    for (const [row, settled] of byRow) this.report.outcomes[rowOutcome(row, settled)] += 1;
+  }
+}
+
+async function readFiles(run: Import, options: ImportOptions): Promise<void> {
+  let bytesBefore = 0;
+  for (const file of options.files) {
+    let bytes = 0;
+    for await (const { name, stream, bytesRead } of openTables(file)) {
+      let map: RowMapper | null = null;
+      let width = 0;
+      for await (const { line, cells } of csvRows(stream, name, options.mapping)) {
+        if (options.signal?.aborted) return;
+        if (map === null) {
+          const header = cells.map((cell) => cell.trim());
+          map = compileMapping(options.mapping, header);
+          width = header.length;
+          continue;
+        }
+        await run.row(name, line, cells, width, map);
+        bytes = bytesRead();
+        options.onRead?.(bytesBefore + bytes, run.report);
+      }
+    }
+    bytesBefore += bytes;
+  }
+}
+
+/**
+ * Imports CSV files as ticket events, in bounded memory. Facts are idempotent, so that an import which was interrupted is
+ * simply run again. A file that cannot be read on is told in the report; what stands before is recorded. Throws what
+ * recording throws; what was recorded before stays.
+ */
+export async function importTickets(options: ImportOptions): Promise<ImportReport> {
+  const run = new Import(options);
+  try {
+    await readFiles(run, options);
+  } catch (error) {
+    if (run.hasFailed || !(error instanceof Fault)) throw error;
+    run.report.fault = error;
+  }
+  await run.finish();
+  return run.report;
+}

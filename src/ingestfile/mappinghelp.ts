@@ -1,0 +1,34 @@
+/** The language of mappings, for people. */
+export const MAPPING_HELP = `A mapping is a JSON object:
+
+  source      name of the reporting system; external ids are unique within it
+  delimiter   "," unless said otherwise; quote "\\""; encoding utf8, latin1 or utf16le
+  missing     cells that mean nothing, for example ["?"]; an empty cell always does
+  time        { "format": ..., "zone": ... } of all times that name none of their own
+  ticket      value: the ticket's external id
+  events      what a row can say; each is tried on each row:
+    kind        OPENED, AGENT_REPLIED, CUSTOMER_REPLIED, STATUS_CHANGED, ATTRIBUTES_CHANGED or CANCELLED
+    when        conditions that must all hold; none: always
+    externalId  value: must differ from event to event and come out the same at every import,
+                for example "{number}:{sys_mod_count}:status"
+    occurredAt  time
+    status channel priority tier category assigneeGroup subject        values
+    sequence revision (whole numbers)  withdrawn isPublic (true, false)  values
+
+A value is
+  "text"                     the text, with {column} replaced by the row's cell ({{ is a brace)
+  { "column": "priority",    the cell; or "text": as above
+    "map": { "1": "P1" },    what its values mean; null: no value
+    "otherwise": "P4",       for values the map lacks; without it such a row is rejected
+    "missing": "P5" }        for missing cells; without it there is no value
+A time is the same without map, and with
+  "format"  RFC3339 (the default), EPOCH_SECONDS, EPOCH_MILLISECONDS or a pattern such as d/M/yyyy HH:mm
+            (yyyy M MM MMM d dd H HH h hh mm ss SSS a X; text in 'quotes'; X is an offset such as +01:00)
+  "zone"    IANA time zone of patterns without X; skipped local times read later, repeated ones the first
+A condition is
+  { "first": true }                  the first of consecutive rows of the same ticket; false: a later one
+  { "changed": ["state"] }           a column differs from the row before, or it is the ticket's first row
+  { "column": "state", "is": "x" }   or "isNot"; one text or a list
+  { "column": "state", "present": true }   not missing; false: missing
+
+"first" and "changed" look at the rows in the order of the file: keep a ticket's rows together.`;

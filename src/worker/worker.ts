@@ -1,0 +1,98 @@
+import { DAY, HOUR } from '../domain/instant.js';
+import { nextPeriodDueAt, tenantsWithDuePeriods } from '../modules/compliance/judging.read.js';
+import { judgeDuePeriods, PERIODS_AT_ONCE } from '../modules/compliance/judging.service.js';
+import { nextTicketDueAt, tenantsWithDueTickets } from '../modules/ticket/ticketdue.read.js';
+import { recountDueTickets, TICKETS_AT_ONCE } from '../modules/ticket/ticketdue.service.js';
+import type { TimeSource } from '../platform/clock.js';
+import type { Database, ReadUnit } from '../platform/database.js';
+import { type DueLoop, runDueLoop } from '../platform/due.js';
+import { pruneStreams } from '../platform/journalretention.js';
+import { type Log, loggedError } from '../platform/log.js';
+import type { Wake } from '../platform/wake.js';
+
+export interface WorkerParts {
+  readonly database: Database;
+  readonly wake: Wake;
+  readonly clock: TimeSource;
+  readonly log: Log;
+  /** Days journal entries are kept. */
+  readonly journalRetention: number;
+  /** Told of each batch, for metrics. */
+  readonly handled: (loop: string, amount: number) => void;
+}
+
+export interface Worker {
+  /** Ends after the batches that are under way. */
+  stop(): Promise<void>;
+}
+
+/** Does what must happen at a time: breaches clocks, judges and closes periods, removes old journal entries. Any number may run. */
+export function startWorker(parts: WorkerParts): Worker {
+  const { database, wake, clock, log } = parts;
+  const ask = <T>(question: (unit: ReadUnit) => Promise<T>): Promise<T> => askOnce(database, question);
+  const loops: DueLoop[] = [
+    runDueLoop({
+      name: 'tickets',
+      batchSize: TICKETS_AT_ONCE,
+      log,
+      clock,
+      wake,
+      nextDueAt: () => ask(nextTicketDueAt),
+      dueTenants: (now) => ask((unit) => tenantsWithDueTickets(unit, now)),
+      act: (tenantId, now) => recountDueTickets(database, tenantId, now),
+      handled: (amount) => parts.handled('tickets', amount),
+    }),
+    runDueLoop({
+      name: 'periods',
+      batchSize: PERIODS_AT_ONCE,
+      log,
+      clock,
+      wake,
+      nextDueAt: () => ask(nextPeriodDueAt),
+      dueTenants: (now) => ask((unit) => tenantsWithDuePeriods(unit, now)),
+      act: (tenantId, now) => judgeDuePeriods(database, tenantId, now),
+      handled: (amount) => parts.handled('periods', amount),
+    }),
+  ];
+  const pruning = startPruning(parts);
+  return {
+    async stop() {
+      await Promise.all([...loops.map((loop) => loop.stop()), pruning.stop()]);
+    },
+  };
+}
+
+async function askOnce<T>(database: Database, question: (unit: ReadUnit) => Promise<T>): Promise<T> {
+  const unit = database.read('WORKER');
+  try {
+    return await question(unit);
+  } finally {
+    await unit.close();
+  }
+}
+
+function startPruning({ database, clock, log, journalRetention }: WorkerParts): Worker {
+  let stopping = false;
+  let running: Promise<void> = Promise.resolve();
+  const prune = async (): Promise<void> => {
+    const now = clock();
+    const before = now - journalRetention * DAY;
+    let removed: number;
+    do {
+      removed = await database.write('WORKER', now, (unit) => pruneStreams(unit, before));
+    } while (removed > 0 && !stopping);
+  };
+  const timer = setInterval(() => {
+    running = running
+      .then(prune)
+      .catch((error: unknown) => log.error({ err: loggedError(error) }, 'old journal entries could not be removed'));
+  }, HOUR);
+  timer.unref();
+  return {
+    async stop() {
+      stopping = true;
+      clearInterval(timer);
+      await running;
+    },
+  };
+}
