@@ -28,6 +28,8 @@ const shared = {
 export default {
   // jest would leave one core idle.
   maxWorkers: '100%',
+  // A busy machine with two cores, and migrations to run. Of the whole run: jest does not heed a project's own.
+  testTimeout: 60_000,
   projects: [
     { ...shared, displayName: 'domain', testMatch: ['<rootDir>/test/domain/**/*.test.ts'] },
     {
@@ -36,8 +38,6 @@ export default {
       testMatch: ['<rootDir>/test/modules/**/*.test.ts', '<rootDir>/test/api/**/*.test.ts'],
       globalSetup: '<rootDir>/test/support/globalSetup.mjs',
       globalTeardown: '<rootDir>/test/support/globalTeardown.mjs',
-      // A busy machine with two cores, and migrations to run.
-      testTimeout: 60_000,
     },
   ],
 };

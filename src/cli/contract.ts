@@ -48,7 +48,7 @@ async function onlyClient(parts: Parts, input: unknown): Promise<string> {
 }
 
 /** Writes a contract; where it is said to be agreed, also records both parties' agreement, as the operator may. */
-export async function createContract(
+async function createContract(
   parts: Parts,
   { input, client, agreed }: ContractOptions,
 ): Promise<{ id: string; reference: string }> {

@@ -1,3 +1,4 @@
+import { createLog } from '../platform/log.js';
 import type { Register } from './context.js';
 
 const HELP = `
@@ -12,8 +13,8 @@ export const registerDemo: Register = (program, { config }) => {
     .description('Starts with simulated contracts and live facts, to try everything out.')
     .addHelpText('after', HELP)
     .action(async () => {
+      // No other command needs the simulation.
       const { runDemo } = await import('../demo/demo.js');
-      const { createLog } = await import('../platform/log.js');
       const settings = config();
       await runDemo(settings, createLog(settings.logLevel));
     });

@@ -8,7 +8,7 @@ const CREATE =
 const NO_ORGANISATION = '00000000-0000-0000-0000-000000000000';
 
 /** Creates an organisation, or finds the one that stands under this slug and name. Answers its id. */
-export async function createOrganisation(parts: Parts, input: { slug: string; name: string }): Promise<string> {
+async function createOrganisation(parts: Parts, input: { slug: string; name: string }): Promise<string> {
   const operator = actingFor(NO_ORGANISATION, 'CLIENT', 'OPERATOR');
   const answer = await operate<{ createOrganisation: { organisation: { id: string } } }>(parts, operator, CREATE, {
     input,

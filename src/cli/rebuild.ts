@@ -13,6 +13,15 @@ function tell(terminal: Terminal, report: RebuildReport): void {
     terminal.out(`${differenceCount} differences${applied ? ', repaired' : ': run again with --apply to repair them'}`);
 }
 
+function everySecond(say: (tickets: number) => void): (tickets: number) => void {
+  let saidAt = performance.now();
+  return (tickets) => {
+    if (performance.now() - saidAt < 1_000) return;
+    saidAt = performance.now();
+    say(tickets);
+  };
+}
+
 const HELP = `
 It works beside running servers. Without --apply it changes nothing, and its exit code is 1 when there are differences.
 
@@ -32,7 +41,8 @@ export const registerRebuild: Register = (program, { terminal, withParts }) => {
       const report = await withParts(async (parts) => {
         const { id: contractId, tenantId } = await requireContract(parts.database, reference, client);
         terminal.err(`replaying the facts of ${reference} ...`);
-        return rebuildContract(parts.database, { tenantId, contractId }, { now: parts.clock(), apply });
+        const progress = everySecond((tickets) => terminal.err(`  ${tickets} tickets`));
+        return rebuildContract(parts.database, { tenantId, contractId }, { now: parts.clock(), apply, progress });
       });
       tell(terminal, report);
       if (report.differenceCount > 0 && !apply) throw new ExitCode(1);

@@ -41,11 +41,7 @@ async function whoFor(
 }
 
 /** Signs a token with the key of this installation. */
-export async function createToken(
-  config: Config,
-  options: TokenOptions,
-  withParts: CliContext['withParts'],
-): Promise<string> {
+async function createToken(config: Config, options: TokenOptions, withParts: CliContext['withParts']): Promise<string> {
   const lifetime = parseDuration(options.lifetime);
   if (lifetime === null || lifetime <= 0) {
     throw new Fault('INVALID_INPUT', `--lifetime must be a duration such as PT12H or P7D, not "${options.lifetime}"`);

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { untilStopped } from '../cli/serve.js';
 import { connectParts, localSigner, openStore, type Parts, startNode } from '../compose.js';
@@ -35,6 +36,8 @@ export async function runDemo(config: Config, log: Log, options: DemoOptions = {
   const { print = printLine, signal = signalled(), clock = systemClock } = options;
   // Refused at once where another issuer of tokens is configured.
   localSigner(config);
+  // What an earlier start wrote would say that this one is ready.
+  await rm(fileOf(config), { force: true });
   print('starting the database');
   const store = await openStore(config, log, { share: false });
   try {
@@ -53,6 +56,10 @@ export async function runDemo(config: Config, log: Log, options: DemoOptions = {
   }
 }
 
+function fileOf(config: Config): string {
+  return join(config.directory, 'demo.json');
+}
+
 async function serveDemo(
   parts: Parts,
   prepared: Prepared,
@@ -62,7 +69,7 @@ async function serveDemo(
   const feed = startFeed(parts, prepared.feed);
   try {
     const demo = await describeDemo(parts, prepared, node);
-    await writePrivately(join(parts.config.directory, 'demo.json'), demo);
+    await writePrivately(fileOf(parts.config), demo);
     for (const line of linesOf(demo, prepared.live.id, parts.clock())) print(line);
     print(`ready ${demo.url}`);
     ready?.(demo);

@@ -77,20 +77,24 @@ interface Shift {
 
 /** Arrivals of a day as a Poisson process whose rate follows weekday, hour and season. */
 function arrivalsOf(plan: WorkPlan, arrivals: Arrivals, { calendar, day, weekday }: Shift, random: Random): Instant[] {
-  const sum = (weights: readonly number[]): number => weights.reduce((total, weight) => total + weight, 0);
   const ofDay = (arrivals.perWeek * (arrivals.week[weekday - 1] ?? 0)) / sum(arrivals.week);
+  const weights = sum(arrivals.day);
   const closed = plan.calendar.holidays.some(({ date }) => date.replaceAll('-', '') === day.stamp);
   // A slow wave over the year, and a third of the work on holidays.
   const season = (1 + 0.15 * Math.sin((2 * Math.PI * day.startsAt) / (365 * DAY))) * (closed ? 0.33 : 1);
   const times: Instant[] = [];
   for (const [hour, weight] of arrivals.day.entries()) {
-    const count = random.poisson((ofDay * season * weight) / sum(arrivals.day));
+    const count = random.poisson((ofDay * season * weight) / weights);
     for (let index = 0; index < count; index += 1) {
       const at = Math.round(day.startsAt + (hour + random.uniform()) * HOUR);
       if (at < day.endsAt && (!arrivals.onlyOpen || calendar.isOpen(at))) times.push(at);
     }
   }
   return times.sort((a, b) => a - b);
+}
+
+function sum(weights: readonly number[]): number {
+  return weights.reduce((total, weight) => total + weight, 0);
 }
 
 function ticketFacts(plan: WorkPlan, desk: DeskPlan, shift: Shift, random: Random): SimulatedFact[] {

@@ -34,7 +34,7 @@ export interface Contract {
   readonly createdAt: Instant;
 }
 
-/** All that is needed to fold and judge facts of one contract; versions ordered by `fromPeriod`, ascending. */
+/** All that is needed to fold and judge facts of one contract; versions ordered by `fromPeriod`, then by when they were agreed. */
 export interface AgreedContract {
   readonly contract: Contract;
   readonly versions: readonly TermsVersion[];

@@ -13,9 +13,13 @@ export interface Organisation {
 
 const SLUG = /^[a-z0-9][a-z0-9-]{1,62}$/;
 
+export function isSlug(text: string): boolean {
+  return SLUG.test(text);
+}
+
 /** Every fault of a new organisation's slug and name. */
 export function organisationIssues(draft: Pick<Organisation, 'slug' | 'name'>): Issue[] {
-  const slug = SLUG.test(draft.slug)
+  const slug = isSlug(draft.slug)
     ? []
     : [
         {

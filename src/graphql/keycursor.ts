@@ -46,7 +46,7 @@ function readValue(value: unknown, kind: KeyKind): KeyValue {
 
 function readInstant(value: unknown): number {
   if (typeof value === 'object' && value !== null && INFINITE in value) return Number.POSITIVE_INFINITY;
-  if (typeof value === 'number' && Number.isSafeInteger(value) && Math.abs(value) <= LAST_INSTANT) return value;
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && value <= LAST_INSTANT) return value;
   throw foreignCursor();
 }
 

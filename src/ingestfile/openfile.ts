@@ -1,6 +1,5 @@
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
-import { basename } from 'node:path';
 import { type Duplex, pipeline, type Readable, Transform } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
@@ -8,7 +7,7 @@ import { Fault } from '../domain/fault.js';
 
 /** A CSV inside a file: the file itself, unpacked where it is compressed. */
 export interface OpenTable {
-  /** For messages: the file's name, and the entry's within an archive. */
+  /** For messages: the file's path as given, and the entry's name within an archive. */
   readonly name: string;
   readonly stream: Readable;
   /** Bytes of the file on disk read so far. */
@@ -65,7 +64,7 @@ async function* openArchive(path: string): AsyncGenerator<OpenTable> {
   try {
     let before = 0;
     for await (const entry of zip.eachEntry()) {
-      if (isTable(entry)) yield await openEntry(zip, entry, `${basename(path)}/${entry.fileName}`, before);
+      if (isTable(entry)) yield await openEntry(zip, entry, `${path}/${entry.fileName}`, before);
       before += entry.compressedSize;
     }
   } finally {
@@ -83,5 +82,5 @@ export async function* openTables(path: string): AsyncGenerator<OpenTable> {
   const raw = createReadStream(path);
   const isGzip = begin.subarray(0, 2).equals(GZIP);
   const stream = isGzip ? unpacked(raw, createGunzip()) : raw;
-  yield { name: basename(path), stream, bytesRead: () => raw.bytesRead };
+  yield { name: path, stream, bytesRead: () => raw.bytesRead };
 }

@@ -27,6 +27,7 @@ const START_LIMIT: Milliseconds = 60 * SECOND;
 const LEAVE_LIMIT: Milliseconds = SECOND;
 /** Of postmaster.pid, counted from 0: starting, ready or stopping. */
 const STATUS_LINE = 7;
+const CLOSING_LIMIT: Milliseconds = SECOND;
 const STOP_LIMIT: Milliseconds = 15 * SECOND;
 const LINES_KEPT = 20;
 
@@ -168,12 +169,19 @@ async function launch({ postgres, data, user, settings, log }: ServerOptions, po
 }
 
 async function stopServer(server: ChildProcess, exited: Promise<void>): Promise<void> {
-  // SIGINT: end sessions and shut down cleanly; SIGQUIT: at once, to be recovered at the next start.
-  for (const signal of ['SIGINT', 'SIGQUIT', 'SIGKILL'] as const) {
+  // SIGTERM: wait for sessions that are just closing; SIGINT: end them and shut down cleanly; SIGQUIT: at once, to be recovered
+  // at the next start.
+  const steps = [
+    ['SIGTERM', CLOSING_LIMIT],
+    ['SIGINT', STOP_LIMIT],
+    ['SIGQUIT', STOP_LIMIT],
+    ['SIGKILL', STOP_LIMIT],
+  ] as const;
+  for (const [signal, limit] of steps) {
     server.kill(signal);
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<boolean>((resolve) => {
-      timer = setTimeout(() => resolve(true), STOP_LIMIT);
+      timer = setTimeout(() => resolve(true), limit);
     });
     const isLate = await Promise.race([exited.then(() => false), late]);
     clearTimeout(timer);

@@ -36,7 +36,7 @@ function withoutCredentials(text: string): string {
  * values of rows, and those may be a ticket's text or a secret.
  */
 export function loggedError(error: unknown): LoggedError {
-  if (!(error instanceof Error)) return { type: typeof error, message: String(error) };
+  if (!(error instanceof Error)) return { type: typeof error, message: withoutCredentials(textOf(error)) };
   const { code, cause } = error as { code?: unknown; cause?: unknown };
   return {
     type: error.name,
@@ -45,6 +45,12 @@ export function loggedError(error: unknown): LoggedError {
     ...(code === undefined ? {} : { code }),
     ...(cause === undefined ? {} : { cause: loggedError(cause) }),
   };
+}
+
+/** What was thrown or handed on as an error without being one. */
+function textOf(thrown: unknown): string {
+  const { message } = (thrown ?? {}) as { message?: unknown };
+  return typeof message === 'string' ? message : String(thrown);
 }
 
 /** pino takes an error's message, as it is, for the message of a line that was given none. */

@@ -1,8 +1,11 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { applyMigrations } from '../../src/cli/migrate.js';
 import { createVerifier } from '../../src/platform/auth.js';
 import { createLog } from '../../src/platform/log.js';
 import { createTestCli, type TestCli } from '../support/cli.js';
@@ -232,7 +235,7 @@ describe('accord import tickets', () => {
     const report = `${cli.folder}/report.json`;
     const run = await imports('--report', report, await cli.file('b.csv', csv));
     expect(run.code).toBe(1);
-    expect(run.err.split('\n').sort()).toEqual([
+    expect(run.err.replaceAll(`${cli.folder}/`, '').split('\n').sort()).toEqual([
       'b.csv:2: events.0.externalId: event "T1:opened" is already known with other content, which is kept',
       'b.csv:3: events.0.occurredAt: "yesterday" is no time written as yyyy-MM-dd HH:mm',
       'b.csv:4: events.1.occurredAt: must not lie in the future',
@@ -291,6 +294,50 @@ describe('accord rebuild', () => {
     expect(await rebuild('--apply')).toMatchObject({ code: 0, out: expect.stringMatching(/1 differences, repaired/) });
     expect(await rebuild()).toMatchObject({ code: 0, out: 'no differences' });
   });
+});
+
+describe('accord migrate', () => {
+  it('applies what is missing as the owner and sets up a login role, any number of times', async () => {
+    const owned = { ...cli.config, database: { ...cli.config.database, migrationUrl: cli.test.ownerUrl } };
+    const login = `cli_${randomBytes(4).toString('hex')}`;
+    const set = () => applyMigrations(owned, createLog('fatal'), { loginName: login, loginPassword: 'a secret' });
+    expect(await set()).toEqual({ applied: [], login });
+    expect(await set()).toEqual({ applied: [], login });
+    const url = new URL(cli.test.appUrl);
+    url.username = login;
+    url.password = 'a secret';
+    expect(await askDirectly(url.href, 'SELECT current_user AS login')).toEqual([{ login }]);
+    await askDirectly(cli.test.superuserUrl, `DROP OWNED BY ${login}`);
+    await askDirectly(cli.test.superuserUrl, `DROP ROLE ${login}`);
+  });
+
+  it('says what it needs', async () => {
+    const run = await cli.run('migrate');
+    expect(run).toMatchObject({ code: 1, out: '', err: expect.stringMatching(/Set MIGRATION_DATABASE_URL/) });
+    const { ownerUrl } = cli.test;
+    const same = { ...cli.config, database: { ...cli.config.database, url: ownerUrl, migrationUrl: ownerUrl } };
+    await expect(applyMigrations(same, createLog('fatal'), {})).rejects.toThrow(/log in as the same role/);
+  });
+});
+
+describe('accord start', () => {
+  it.each(['dist/src/cli.js start', 'dist/src/main.js'])(
+    '%s serves until it is told to stop',
+    async (words) => {
+      const env = { PATH: process.env['PATH'], ACCORD_DIRECTORY: cli.folder, DATABASE_URL: cli.test.appUrl, PORT: '0' };
+      const child = spawn(process.execPath, words.split(' '), { env, stdio: ['ignore', 'pipe', 'ignore'] });
+      const ended = once(child, 'close');
+      const [said] = (await once(child.stdout.setEncoding('utf8'), 'data')) as [string];
+      expect(said).toMatch(/^ready http:\/\/.*\/graphql\n$/);
+      const answer = await fetch(new URL('/healthz', said.slice('ready '.length).trim()));
+      expect(answer.status).toBe(200);
+      const beside = await cli.run('organisation', 'create', '--slug', 'beside', '--name', 'Beside');
+      expect(beside).toMatchObject({ code: 0 });
+      child.kill('SIGTERM');
+      expect(await ended).toEqual([0, null]);
+    },
+    60_000,
+  );
 });
 
 describe('the program', () => {

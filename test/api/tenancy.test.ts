@@ -65,16 +65,20 @@ function questions(asker: Asker, roots = ROOTS.slice(0, 2)): Question[] {
         field: field.name,
         meaning: way.meaning,
         said: JSON.stringify(way.values),
-        document: documentOf(options, operation, field, way.values),
+        // Printed when it is asked: a long text.
+        get document() {
+          return documentOf(options, operation, field, way.values);
+        },
       })),
     ),
   );
 }
 
-/** In an order in which what is deleted is not needed any more. */
+/** In an order in which what is rewritten or deleted is not needed any more. */
 function destructiveLast(asked: Question[]): Question[] {
-  const isDestructive = ({ field }: Question) => field.startsWith('delete') || field.startsWith('revoke');
-  return [...asked.filter((question) => !isDestructive(question)), ...asked.filter(isDestructive)];
+  const rank = ({ field }: Question): number =>
+    /^(delete|revoke)/.test(field) ? 2 : field === 'updateContract' ? 1 : 0;
+  return [...asked].sort((a, b) => rank(a) - rank(b));
 }
 
 /** An answer with the names that were asked for taken out, so that answers about different names compare. */

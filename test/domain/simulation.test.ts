@@ -42,6 +42,11 @@ function wordsOf({ kind, report }: SimulatedFact): unknown[] {
   return 'channel' in report.content ? [kind, report.content.channel] : [kind];
 }
 
+/** One text for one set of facts: comparing thousands of objects takes far longer. */
+function textOf(list: readonly SimulatedFact[]): string {
+  return JSON.stringify(byKey(list));
+}
+
 const facts = all(0, NOW);
 
 describe('the dates of the demonstration', () => {
@@ -84,7 +89,8 @@ describe('the plan of the demonstration', () => {
 
 describe('the simulation', () => {
   it('gives the same facts for the same seed', () => {
-    expect(all(0, NOW)).toEqual(facts);
+    expect(textOf(all(0, NOW)) === textOf(facts)).toBe(true);
+    expect(facts.length).toBeGreaterThan(5_000);
   });
 
   it('gives other facts for another seed', () => {
@@ -96,7 +102,7 @@ describe('the simulation', () => {
   it('gives the same facts in one stretch and in several', () => {
     const cuts = [0, Date.UTC(2026, 2, 29, 1, 30), Date.UTC(2026, 4, 1), NOW - DAY, NOW];
     const parts = cuts.slice(1).flatMap((to, index) => all(cuts[index] ?? 0, to));
-    expect(byKey(parts)).toEqual(byKey(facts));
+    expect(textOf(parts) === textOf(facts)).toBe(true);
   });
 
   it('tells nothing before it is known', () => {
@@ -154,7 +160,7 @@ describe('the simulation', () => {
   });
 
   it('follows the day: far more e-mails by day than at night', () => {
-    const [shop] = plansAt(1).filter(({ reference }) => reference === 'AO-SUPPORT');
+    const [shop] = plansAt(0.5).filter(({ reference }) => reference === 'AO-SUPPORT');
     if (shop === undefined) throw new Error('AO-SUPPORT');
     const hours = new Map<number, number>();
     for (const { report } of simulate('seed', shop, 0, NOW)) {
@@ -179,7 +185,8 @@ describe('live chats', () => {
     let from = NOW;
     for (; from < end; from += step) steps.push(...liveChats('seed', [run], from, from + step));
     const whole = [...liveChats('seed', [run], NOW, from)];
-    expect(byKey(steps)).toEqual(byKey(whole));
+    expect(textOf(steps) === textOf(whole)).toBe(true);
+    expect(whole.length).toBeGreaterThan(400);
   });
 
   it('come every two seconds, and one of four is not answered within 20 seconds', () => {

@@ -145,6 +145,7 @@ const NEUTRAL: Readonly<Record<string, unknown>> = {
   'UpdateContractInput.reference': 'rewritten',
   'CreateContractInput.reference': 'another',
   'CreateOrganisationInput.slug': 'newcomer',
+  'UpdateCalendarInput.name': 'Renamed',
   'TicketEventInput.kind': 'AGENT_REPLIED',
   'QueueIntervalInput.endsAt': '2026-03-15T10:00:00Z',
   'OutageInput.endsAt': '2026-03-15T10:00:00Z',

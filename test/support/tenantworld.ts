@@ -109,9 +109,9 @@ export async function layTenants(server: TestServer): Promise<Tenants> {
       contracts,
       organisations.map(({ organisation }) => organisation.id),
     );
-  const place = Buffer.from(JSON.stringify(['REFERENCE', 'a', first.contractId, first.contractId])).toString(
-    'base64url',
-  );
+  const place = Buffer.from(
+    JSON.stringify(['contracts by reference', 'a', client.organisation.id, first.contractId, 0]),
+  ).toString('base64url');
   const shared = { place, vendorSlug: 'second-vendor' };
   const stranger = (
     rest: Omit<Stranger, 'answered' | 'place' | 'vendorSlug' | 'token'> & { token?: string },

@@ -45,11 +45,13 @@ function namedPeriod(draft: AmendmentDraft, periods: readonly Period[], now: Ins
   return period.startsAt >= now ? period : note('must be a period that has not begun');
 }
 
-/** What holds for a period by the versions agreed so far. */
+/** What holds for a period by the versions agreed so far: of those from the same period on, the one agreed last. */
 function standingTerms(versions: readonly TermsRow[], fromPeriod: number): ContractTerms {
   const agreed = versions
     .filter((row) => row.agreedAt !== null && row.fromPeriod <= fromPeriod)
-    .sort((a, b) => a.fromPeriod - b.fromPeriod || a.version - b.version);
+    .sort(
+      (a, b) => a.fromPeriod - b.fromPeriod || (a.agreedAt ?? 0) - (b.agreedAt ?? 0) || a.version - b.version,
+    );
   const last = agreed.at(-1);
   if (last === undefined) throw new Error('an active contract without agreed terms');
   return last.content;

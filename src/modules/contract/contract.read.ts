@@ -24,7 +24,7 @@ const AGREED_CONTRACTS = perParty(
       CASE WHEN known.stamp IS DISTINCT FROM s.stamp THEN jsonb_build_object(
         'versions', (
           SELECT coalesce(jsonb_agg(jsonb_build_object('version', t.version, 'fromPeriod', t.from_period, 'terms', t.content)
-                          ORDER BY t.from_period, t.version), '[]')
+                          ORDER BY t.from_period, t.agreed_at, t.version), '[]')
           FROM contract_terms t
           WHERE t.tenant_id = c.tenant_id AND t.contract_id = c.id AND t.agreed_at IS NOT NULL),
         'announcedHolidays', (

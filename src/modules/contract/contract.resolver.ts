@@ -19,7 +19,7 @@ import { announceHoliday } from './holiday.service.js';
 
 /** The viewer's contract. Throws NOT_FOUND for any other. */
 async function viewersContract(context: RequestContext, id: string): Promise<Contract> {
-  const contract = await context.loader(contractLoader).load(id);
+  const contract = await context.loader(contractLoader).load(id.toLowerCase());
   if (contract === null) throw notFound('contract');
   return contract;
 }

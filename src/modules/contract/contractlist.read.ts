@@ -80,7 +80,7 @@ const PAGE_BY_RISK = perParty(
       FROM contract c
       WHERE ${own('c')} AND ${FILTER}
     ) ranked
-    WHERE ($10::int IS NULL OR (-risk, place_reference, place_tenant, place_id) > (-$10::int, $2, $3::uuid, $4::uuid))
+    WHERE ($10::bigint IS NULL OR (-risk, place_reference, place_tenant, place_id) > (-$10::bigint, $2, $3::uuid, $4::uuid))
     ORDER BY -risk, place_reference, place_tenant, place_id
     LIMIT $9`,
 );

@@ -25,6 +25,7 @@ export class ContractPeriodResolver {
     to: LocalDate | null | undefined,
   ): Promise<ContractPeriod[]> {
     assertAllowed(context.actor, 'contract.read');
+    if (from != null && to != null && to < from) refuseIssues([{ path: 'to', message: 'must not be before from' }]);
     const periods = await periodsOf(context, contract);
     const wanted = periods.filter(
       (period) => (from == null || period.endsOn >= from) && (to == null || period.startsOn <= to),

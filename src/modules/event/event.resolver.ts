@@ -133,10 +133,10 @@ function wishOf(filter: EventFilter | null | undefined): EventWish {
   const tooMany = (path: string, ids: readonly string[] | null) =>
     ids !== null && ids.length > 100 ? [{ path, message: 'names more than 100' }] : [];
   refuseIssues([...tooMany('filter.contractIds', contractIds), ...tooMany('filter.objectiveIds', objectiveIds)]);
-  // An id that is no UUID belongs to nothing.
-  return {
-    kinds: filter?.kinds ?? null,
-    contractIds: contractIds?.filter(isUuid) ?? null,
-    objectiveIds: objectiveIds?.filter(isUuid) ?? null,
-  };
+  return { kinds: filter?.kinds ?? null, contractIds: knownForm(contractIds), objectiveIds: knownForm(objectiveIds) };
+}
+
+/** Ids as the journal writes them; one that is no UUID belongs to nothing. */
+function knownForm(ids: readonly string[] | null): readonly string[] | null {
+  return ids?.filter(isUuid).map((id) => id.toLowerCase()) ?? null;
 }

@@ -6,7 +6,7 @@ import type { Database, ReadUnit } from '../../platform/database.js';
 import { contractTimelines } from '../contract/contract.read.js';
 import { contractTallies } from '../tally/tally.read.js';
 import { countDifferences } from '../tally/tally.store.js';
-import { type Difference, refoldContract, repairTickets } from '../ticket/refold.service.js';
+import { type Difference, type RefoldWatch, refoldContract, repairTickets } from '../ticket/refold.service.js';
 import { countMeasurements } from './measurementcount.read.js';
 
 /** Differences that a report spells out; beyond them it only counts. */
@@ -29,6 +29,8 @@ export interface RebuildOptions {
   readonly now: Instant;
   /** Repairs what differs; else it is only told. */
   readonly apply: boolean;
+  /** Told now and then how many tickets have been folded. */
+  readonly progress?: (tickets: number) => void;
 }
 
 /**
@@ -39,7 +41,7 @@ export interface RebuildOptions {
 export async function rebuildContract(
   database: Database,
   { tenantId, contractId }: { readonly tenantId: string; readonly contractId: string },
-  { now, apply }: RebuildOptions,
+  { now, apply, progress = () => undefined }: RebuildOptions,
 ): Promise<RebuildReport> {
   const unit = database.read('WORKER');
   try {
@@ -48,7 +50,7 @@ export async function rebuildContract(
     const repair = apply
       ? (ids: readonly string[]) => repairTickets(database, timeline, ids, now)
       : async () => undefined;
-    const { report, drift } = await compare(unit, timeline, now, repair);
+    const { report, drift } = await compare(unit, timeline, now, { repair, folded: progress });
     if (apply && drift.length > 0) await repairTallies(database, timeline, drift, now);
     return { ...report, applied: apply };
   } finally {
@@ -60,7 +62,7 @@ async function compare(
   unit: ReadUnit,
   timeline: Timeline,
   now: Instant,
-  repair: (ticketIds: readonly string[]) => Promise<void>,
+  watch: Omit<RefoldWatch, 'tell'>,
 ): Promise<{ report: Omit<RebuildReport, 'applied'>; drift: Contribution[] }> {
   const { tenantId, id } = timeline.contract;
   const differences: Difference[] = [];
@@ -69,7 +71,7 @@ async function compare(
     differenceCount += 1;
     if (differences.length < SPELLED_OUT) differences.push(difference);
   };
-  const { tickets, clocks, stored, rebuilt } = await refoldContract(unit, timeline, now, tell, repair);
+  const { tickets, clocks, stored, rebuilt } = await refoldContract(unit, timeline, now, { ...watch, tell });
   const { measurements, contributions } = await countMeasurements(unit, timeline);
   const tallies = await contractTallies(unit, tenantId, id);
   for (const difference of tallyReport(tallies, [...rebuilt, ...contributions], timeline)) tell(difference);

@@ -1,4 +1,4 @@
-import type { Organisation } from '../../domain/organisation.js';
+import { isSlug, type Organisation } from '../../domain/organisation.js';
 import type { ReadUnit, Statement } from '../../platform/database.js';
 
 const COLUMNS = 'id, slug, name, created_at AS "createdAt"';
@@ -19,6 +19,7 @@ export function organisationsById(unit: ReadUnit, ids: readonly string[]): Promi
 }
 
 export async function organisationBySlug(unit: ReadUnit, slug: string): Promise<Organisation | null> {
+  if (!isSlug(slug)) return null;
   const [organisation] = await unit.rows<Organisation>(BY_SLUG, [slug]);
   return organisation ?? null;
 }

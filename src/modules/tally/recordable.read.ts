@@ -9,7 +9,7 @@ import { contractTimelines } from '../contract/contract.read.js';
  * its key's). A contract that has ended still takes late facts. Throws NOT_FOUND for any other, whatever the reason.
  */
 export async function recordableContract(unit: WriteUnit, contractId: string): Promise<Timeline> {
-  const [timeline] = isUuid(contractId) ? await contractTimelines(unit, [contractId]) : [];
+  const [timeline] = isUuid(contractId) ? await contractTimelines(unit, [contractId.toLowerCase()]) : [];
   if (timeline === undefined) throw notFound('contract');
   const { terminatedAt } = timeline.contract;
   if (terminatedAt !== null && terminatedAt <= unit.now) throw notFound('contract');

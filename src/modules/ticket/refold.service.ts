@@ -29,6 +29,13 @@ export interface RefoldedContract {
   readonly rebuilt: readonly Contribution[];
 }
 
+export interface RefoldWatch {
+  readonly tell: (difference: Difference) => void;
+  readonly repair: (ticketIds: readonly string[]) => Promise<void>;
+  /** Told after each page how many tickets have been folded. */
+  readonly folded: (tickets: number) => void;
+}
+
 /**
  * Folds every ticket of a contract anew from its facts, page by page, and tells each difference from what is stored. A
  * ticket that waits for the worker is folded as at its last look, so that lateness is no difference. What was announced is
@@ -38,8 +45,7 @@ export async function refoldContract(
   unit: ReadUnit,
   timeline: Timeline,
   now: Instant,
-  tell: (difference: Difference) => void,
-  repair: (ticketIds: readonly string[]) => Promise<void>,
+  { tell, repair, folded }: RefoldWatch,
 ): Promise<RefoldedContract> {
   const { tenantId, id } = timeline.contract;
   const sums = { tickets: 0, clocks: 0, stored: [] as Contribution[], rebuilt: [] as Contribution[] };
@@ -61,6 +67,7 @@ export async function refoldContract(
     sums.stored = tallyDifferences([], sums.stored);
     sums.rebuilt = tallyDifferences([], sums.rebuilt);
     if (wrong.length > 0) await repair(wrong);
+    folded(sums.tickets);
   }
   return sums;
 }
