@@ -32,8 +32,8 @@ export class CreateOrganisations1780000001000 implements MigrationInterface {
       )`);
     await distribute(queryRunner, 'stream_head', 'organisation_id');
     await protect(queryRunner, 'stream_head', {
-      accord_client: 'SELECT, INSERT, UPDATE',
-      accord_vendor: 'SELECT, INSERT, UPDATE',
+      accord_client: 'SELECT, INSERT, UPDATE (last_sequence)',
+      accord_vendor: 'SELECT, INSERT, UPDATE (last_sequence)',
       accord_worker: 'SELECT, INSERT, UPDATE',
     });
 

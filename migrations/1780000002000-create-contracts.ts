@@ -35,7 +35,7 @@ export class CreateContracts1780000002000 implements MigrationInterface {
     await queryRunner.query('CREATE INDEX contract_vendor_reference ON contract (vendor_id, reference, tenant_id, id)');
     await protect(queryRunner, 'contract', {
       accord_client: 'SELECT, INSERT, UPDATE',
-      accord_vendor: 'SELECT, UPDATE (vendor_agreed_at, terminated_at)',
+      accord_vendor: 'SELECT, UPDATE (vendor_agreed_at)',
       accord_worker: 'SELECT',
     });
 
@@ -58,12 +58,15 @@ export class CreateContracts1780000002000 implements MigrationInterface {
         FOREIGN KEY (tenant_id, contract_id, vendor_id) REFERENCES contract (tenant_id, id, vendor_id)
       )`);
     await distribute(queryRunner, 'contract_terms', 'tenant_id');
+    // Either party agrees to or withdraws a version; the client also rewrites its draft, and shows it to the vendor it invites.
+    const decisions = 'agreed_at, from_period, withdrawn_at';
     await protect(queryRunner, 'contract_terms', {
-      accord_client: 'SELECT, INSERT, UPDATE',
-      accord_vendor: 'SELECT, INSERT, UPDATE',
+      accord_client: `SELECT, INSERT, UPDATE (vendor_id, content, content_hash, ${decisions})`,
+      accord_vendor: `SELECT, INSERT, UPDATE (${decisions})`,
       accord_worker: 'SELECT',
     });
 
+    // A holiday is one when both parties have announced it.
     await queryRunner.query(`
       CREATE TABLE contract_holiday (
         tenant_id uuid NOT NULL,
@@ -71,15 +74,18 @@ export class CreateContracts1780000002000 implements MigrationInterface {
         held_on date NOT NULL,
         vendor_id uuid NOT NULL,
         name text NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
-        announced_by text NOT NULL CHECK (announced_by IN ('CLIENT', 'VENDOR')),
-        announced_at timestamptz(3) NOT NULL,
+        client_announced_at timestamptz(3),
+        vendor_announced_at timestamptz(3),
         PRIMARY KEY (tenant_id, contract_id, held_on),
+        CHECK (client_announced_at IS NOT NULL OR vendor_announced_at IS NOT NULL),
         FOREIGN KEY (tenant_id, contract_id, vendor_id) REFERENCES contract (tenant_id, id, vendor_id)
       )`);
     await distribute(queryRunner, 'contract_holiday', 'tenant_id');
+    // Neither party announces for the other.
+    const day = 'tenant_id, contract_id, held_on, vendor_id, name';
     await protect(queryRunner, 'contract_holiday', {
-      accord_client: 'SELECT, INSERT',
-      accord_vendor: 'SELECT, INSERT',
+      accord_client: `SELECT, INSERT (${day}, client_announced_at), UPDATE (client_announced_at)`,
+      accord_vendor: `SELECT, INSERT (${day}, vendor_announced_at), UPDATE (vendor_announced_at)`,
       accord_worker: 'SELECT',
     });
 
@@ -126,9 +132,10 @@ export class CreateContracts1780000002000 implements MigrationInterface {
     await queryRunner.query(
       'CREATE INDEX contract_period_due ON contract_period (tenant_id, next_action_at) WHERE next_action_at IS NOT NULL',
     );
+    // Whoever agrees last lays the periods out; whoever records facts marks them due.
     await protect(queryRunner, 'contract_period', {
-      accord_client: 'SELECT, INSERT, UPDATE',
-      accord_vendor: 'SELECT, INSERT, UPDATE',
+      accord_client: 'SELECT, INSERT, UPDATE (next_action_at, announce)',
+      accord_vendor: 'SELECT, INSERT, UPDATE (next_action_at, announce)',
       accord_worker: 'SELECT, UPDATE',
     });
 

@@ -130,6 +130,7 @@ function apiParts(parts: Parts): ApiParts {
     verifier: createTokenVerifier(config, log, clock),
     schema: accordSchema(),
     limits: config.limits,
+    trustedProxies: config.trustedProxies,
     ide: config.ide,
     host: config.host,
     port: config.port,

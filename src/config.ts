@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { LOG_LEVELS, type LogLevel } from './platform/log.js';
 import { StartRefusal } from './platform/refusal.js';
@@ -37,6 +38,23 @@ function oneOf<const T extends readonly string[]>(values: T, standard: T[number]
 
 const name = (standard: string) => z.string().max(200, 'must have at most 200 characters').default(standard);
 
+/** How far the header X-Forwarded-For is believed: for so many proxies, or for those at the addresses or networks listed. */
+export type TrustedProxies = number | readonly string[];
+
+function isNetwork(text: string): boolean {
+  const [base = '', bits, ...rest] = text.split('/');
+  const version = isIP(base);
+  if (version === 0 || base.includes('%') || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+}
+
+function proxiesOf(text: string): TrustedProxies | null {
+  if (text === 'off') return 0;
+  if (/^[1-9]$/.test(text)) return Number(text);
+  const listed = text.split(',').map((network) => network.trim());
+  return listed.every(isNetwork) ? listed : null;
+}
+
 const postgres = () => address(['postgres', 'postgresql']);
 
 /** Every variable that Accord reads; `.env.example` says what each is for, and a test holds the two together. */
@@ -64,12 +82,19 @@ const VARIABLES = z.object({
   JWT_ORGANISATION_CLAIM: name('organisation'),
   JWT_ROLE_CLAIM: name('role'),
   JWT_SIDE_CLAIM: name('side'),
+  TRUST_PROXY: z
+    .string()
+    .refine((text) => proxiesOf(text) !== null, {
+      message: 'must be off, the number of proxies (1 to 9), or their addresses or networks, separated by commas',
+    })
+    .default('off'),
   IDE: oneOf(['auto', 'on', 'off'], 'auto'),
   MAX_QUERY_DEPTH: whole(3, 100, 15),
   MAX_QUERY_COST: whole(100, 10_000_000, 20_000),
   MAX_BODY_BYTES: whole(10_000, 100_000_000, 4_000_000),
   MAX_OPERATIONS_PER_MINUTE: whole(1, 10_000_000, 6_000),
   MAX_SUBSCRIPTIONS: whole(1, 1_000_000, 2_000),
+  MAX_FAILED_SIGN_INS_PER_MINUTE: whole(1, 10_000_000, 600),
   JOURNAL_RETENTION_DAYS: whole(1, 36_500, 400),
 });
 
@@ -82,14 +107,19 @@ export function variableDefaults(): Readonly<Record<string, unknown>> {
 
 export const VARIABLE_NAMES: readonly string[] = Object.keys(VARIABLES.shape);
 
+/** What one request, one organisation and one address may ask of a node. */
 export interface Limits {
+  /** Fields nested in fields. */
   readonly depth: number;
+  /** Fields of the answer, each list counted by its size. */
   readonly cost: number;
   readonly bodyBytes: number;
   /** Per organisation and node. */
   readonly operationsPerMinute: number;
   /** Open at once, per organisation and node. */
   readonly subscriptions: number;
+  /** Tokens and keys that did not hold, per address and node. */
+  readonly failedSignInsPerMinute: number;
 }
 
 export interface TokenConfig {
@@ -121,6 +151,7 @@ export interface Config {
   };
   /** null: tokens are signed and verified with a key made locally. */
   readonly tokens: TokenConfig | null;
+  readonly trustedProxies: TrustedProxies;
   readonly ide: boolean;
   readonly limits: Limits;
   readonly journalRetentionDays: number;
@@ -173,6 +204,7 @@ function configOf(variables: Variables): Config {
       readTimeout: variables.DATABASE_READ_TIMEOUT_MS,
     },
     tokens: tokensOf(variables),
+    trustedProxies: proxiesOf(variables.TRUST_PROXY) ?? 0,
     ide: variables.IDE === 'auto' ? variables.NODE_ENV !== 'production' : variables.IDE === 'on',
     limits: {
       depth: variables.MAX_QUERY_DEPTH,
@@ -180,6 +212,7 @@ function configOf(variables: Variables): Config {
       bodyBytes: variables.MAX_BODY_BYTES,
       operationsPerMinute: variables.MAX_OPERATIONS_PER_MINUTE,
       subscriptions: variables.MAX_SUBSCRIPTIONS,
+      failedSignInsPerMinute: variables.MAX_FAILED_SIGN_INS_PER_MINUTE,
     },
     journalRetentionDays: variables.JOURNAL_RETENTION_DAYS,
   };

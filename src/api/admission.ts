@@ -8,13 +8,14 @@ import {
   parse,
   validate,
 } from 'graphql';
+import type { Limits } from '../config.js';
 import type { Actor } from '../domain/actor.js';
 import { Fault } from '../domain/fault.js';
 import type { TimeSource } from '../platform/clock.js';
 import { createComplexityCheck } from './complexity.js';
 import { assertDocumentSize } from './documentsize.js';
 import { refusal } from './errors.js';
-import { DOCUMENT_TOKENS, type OperationLimits } from './limits.js';
+import { DOCUMENT_TOKENS } from './limits.js';
 import type { Rates } from './rates.js';
 
 /** An operation that asks to be executed. */
@@ -44,12 +45,7 @@ export function parseDocument(source: string): DocumentNode {
   }
 }
 
-export function createAdmission(
-  schema: GraphQLSchema,
-  limits: OperationLimits,
-  rates: Rates,
-  clock: TimeSource,
-): Admit {
+export function createAdmission(schema: GraphQLSchema, limits: Limits, rates: Rates, clock: TimeSource): Admit {
   // Documents are kept parsed between requests; so is what validation says of them.
   const validated = new WeakMap<DocumentNode, readonly GraphQLError[]>();
 

@@ -6,6 +6,7 @@ import { looksLikeApiKey } from '../platform/apikeys.js';
 import type { Verifier } from '../platform/auth.js';
 import type { TimeSource } from '../platform/clock.js';
 import type { Database } from '../platform/database.js';
+import { createCompleteSide } from './tokenside.js';
 
 /** Who a bearer token or API key speaks for. Throws UNAUTHENTICATED for any that does not hold. */
 export type Authenticate = (token: string) => Promise<Actor>;
@@ -17,7 +18,8 @@ const TOKENS_REMEMBERED = 1_000;
 
 /** Keys are looked up each time, so that a revoked one stops at once. */
 export function createAuthenticate(database: Database, verifier: Verifier, clock: TimeSource): Authenticate {
-  const verify = rememberTokens((token) => verifier.verify(token), clock);
+  const completeSide = createCompleteSide(database);
+  const verify = rememberTokens(async (token) => completeSide(await verifier.verify(token)), clock);
   return (token) => (looksLikeApiKey(token) ? verifyApiKey(database, token, clock()) : verify(token));
 }
 

@@ -16,9 +16,9 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
+import type { Limits } from '../config.js';
 import { Fault } from '../domain/fault.js';
 import { DEFAULT_PAGE_SIZE, LARGEST_PAGE_SIZE } from '../graphql/pagearguments.js';
-import type { OperationLimits } from './limits.js';
 
 /** What is assumed of a list without pages; a field says otherwise with `@Extensions({ listSize: n })`. */
 const ASSUMED_LIST_SIZE = 10;
@@ -53,10 +53,7 @@ const REMEMBERED = 100;
  * Refuses what is nested too deeply or could answer too many fields. Each field counts one, times the sizes of the lists it
  * stands in: `first` of a connection, 10 for other lists. Every alias counts.
  */
-export function createComplexityCheck(
-  schema: GraphQLSchema,
-  limits: Pick<OperationLimits, 'depth' | 'cost'>,
-): AssertComplexity {
+export function createComplexityCheck(schema: GraphQLSchema, limits: Pick<Limits, 'depth' | 'cost'>): AssertComplexity {
   const known = new WeakMap<OperationDefinitionNode, Map<string, Size>>();
   return (document, operation, variables) => {
     const sizes = known.get(operation) ?? new Map<string, Size>();
@@ -68,7 +65,7 @@ export function createComplexityCheck(
   };
 }
 
-function assertWithin({ cost, depth }: Size, limits: Pick<OperationLimits, 'depth' | 'cost'>): void {
+function assertWithin({ cost, depth }: Size, limits: Pick<Limits, 'depth' | 'cost'>): void {
   if (depth > limits.depth) {
     const message = `the operation nests fields ${depth} deep; at most ${limits.depth} are allowed`;
     throw new Fault('TOO_COMPLEX', message);

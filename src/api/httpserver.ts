@@ -9,11 +9,12 @@ import type { Actor } from '../domain/actor.js';
 import { Fault } from '../domain/fault.js';
 import { openContext, type RequestContext } from '../platform/requestcontext.js';
 import { type Admit, PARSE_OPTIONS } from './admission.js';
-import { type Authenticate, bearerToken } from './authenticate.js';
+import { bearerToken } from './authenticate.js';
 import { codeOf, presentError, statusOf } from './errors.js';
 import { createIde, wantsPage } from './ide.js';
 import { noteOperation } from './operationmetrics.js';
 import type { ApiParts } from './parts.js';
+import type { Door } from './signin.js';
 
 /** Apollo copies the context, but not its functions: one of them tells whose it is. */
 type ContextKey = RequestContext['close'];
@@ -30,7 +31,7 @@ export interface HttpApi {
   settle(): Promise<void>;
 }
 
-export async function createHttpApi(parts: ApiParts, authenticate: Authenticate, admit: Admit): Promise<HttpApi> {
+export async function createHttpApi(parts: ApiParts, door: Door, admit: Admit): Promise<HttpApi> {
   const signed = new WeakMap<ContextKey, Signed>();
   const apollo = createApollo(parts, admit, signed);
   await apollo.start();
@@ -54,9 +55,10 @@ export async function createHttpApi(parts: ApiParts, authenticate: Authenticate,
     url: '/graphql',
     handler: async function graphql(request, reply) {
       if (parts.ide && wantsPage(request)) return sendPage(reply, await ide());
-      const actor = await actorOf(request, authenticate);
+      const address = door.addressOf(request.raw);
+      const actor = await actorOf(request, address, door);
       const context = openContext(parts, actor);
-      signed.set(context.close, { actor, address: request.ip });
+      signed.set(context.close, { actor, address });
       opened.set(request, context);
       try {
         return await handle.call(this, request, reply);
@@ -141,9 +143,9 @@ function admissionPlugin(
   };
 }
 
-async function actorOf(request: FastifyRequest, authenticate: Authenticate): Promise<Actor | null> {
+async function actorOf(request: FastifyRequest, address: string, { signIn }: Door): Promise<Actor | null> {
   const token = bearerToken(request.headers.authorization);
-  return token === null ? null : authenticate(token);
+  return token === null ? null : signIn(token, address);
 }
 
 function sendPage(reply: FastifyReply, page: Buffer): FastifyReply {

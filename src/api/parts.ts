@@ -1,10 +1,10 @@
 import type { GraphQLSchema } from 'graphql';
+import type { Limits, TrustedProxies } from '../config.js';
 import type { Milliseconds } from '../domain/instant.js';
 import type { Verifier } from '../platform/auth.js';
 import type { Log } from '../platform/log.js';
 import type { Metrics } from '../platform/metrics.js';
 import type { ContextParts } from '../platform/requestcontext.js';
-import type { OperationLimits } from './limits.js';
 
 /** What the API is built from. */
 export interface ApiParts extends ContextParts {
@@ -12,7 +12,7 @@ export interface ApiParts extends ContextParts {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly schema: GraphQLSchema;
-  readonly limits: OperationLimits;
+  readonly limits: Limits;
   /** Whether the IDE is served to browsers. */
   readonly ide: boolean;
   readonly host: string;
@@ -20,6 +20,8 @@ export interface ApiParts extends ContextParts {
   readonly port: number;
   /** Whether the node can work: its database answers and is migrated. Throws, or says why not. */
   readonly ready: () => Promise<string | null>;
+  /** Whose word is taken for where a request comes from; left out: nobody's. */
+  readonly trustedProxies?: TrustedProxies;
   readonly recheck?: RecheckIntervals;
 }
 

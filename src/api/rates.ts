@@ -1,6 +1,7 @@
+import type { Limits } from '../config.js';
 import { Fault } from '../domain/fault.js';
-import { type Instant, MINUTE } from '../domain/instant.js';
-import type { OperationLimits } from './limits.js';
+import type { Instant } from '../domain/instant.js';
+import { createBuckets } from './buckets.js';
 
 /** Counts what organisations do on this node. */
 export interface Rates {
@@ -10,36 +11,16 @@ export interface Rates {
   takeSubscription(organisation: string): () => void;
 }
 
-interface Bucket {
-  left: number;
-  filledAt: Instant;
-}
-
-/** Beyond this many organisations the buckets that are full again, and so say nothing, are dropped. */
-const REMEMBERED = 10_000;
-
-export function createRates(limits: Pick<OperationLimits, 'operationsPerMinute' | 'subscriptions'>): Rates {
-  const buckets = new Map<string, Bucket>();
-  const subscriptions = new Map<string, number>();
+export function createRates(limits: Pick<Limits, 'operationsPerMinute' | 'subscriptions'>): Rates {
   const most = limits.operationsPerMinute;
-
-  const forgetFull = (now: Instant): void => {
-    for (const [organisation, bucket] of buckets) if (now - bucket.filledAt >= MINUTE) buckets.delete(organisation);
-  };
+  const operations = createBuckets(most);
+  const subscriptions = new Map<string, number>();
 
   return {
     spendOperation(organisation, now) {
-      if (buckets.size >= REMEMBERED && !buckets.has(organisation)) forgetFull(now);
-      const bucket = buckets.get(organisation) ?? { left: most, filledAt: now };
-      buckets.set(organisation, bucket);
-      // A clock set back fills nothing and takes nothing.
-      const elapsed = Math.max(0, now - bucket.filledAt);
-      bucket.left = Math.min(most, bucket.left + (elapsed * most) / MINUTE);
-      bucket.filledAt = now;
-      if (bucket.left < 1) {
+      if (!operations.take(organisation, now)) {
         throw new Fault('RATE_LIMITED', `more than ${most} operations in a minute; wait a moment and try again`);
       }
-      bucket.left -= 1;
     },
     takeSubscription(organisation) {
       const open = subscriptions.get(organisation) ?? 0;

@@ -3,10 +3,12 @@ import { setTimeout } from 'node:timers/promises';
 import type { Milliseconds } from '../domain/instant.js';
 import { createAdmission } from './admission.js';
 import { createAuthenticate } from './authenticate.js';
+import { createClientAddress } from './clientaddress.js';
 import { addHealthRoutes, type NodeState } from './health.js';
 import { createHttpApi } from './httpserver.js';
 import type { ApiParts } from './parts.js';
 import { createRates } from './rates.js';
+import { createSignIn, type Door } from './signin.js';
 import { createSocketOperations } from './socketoperations.js';
 import { createSocketApi } from './wsserver.js';
 
@@ -29,9 +31,13 @@ export async function startApi(parts: ApiParts): Promise<RunningApi> {
   const rates = createRates(limits);
   const admit = createAdmission(schema, limits, rates, clock);
   const authenticate = createAuthenticate(database, verifier, clock);
-  const http = await createHttpApi(parts, authenticate, admit);
+  const door: Door = {
+    signIn: createSignIn(authenticate, limits.failedSignInsPerMinute, clock),
+    addressOf: createClientAddress(parts.trustedProxies),
+  };
+  const http = await createHttpApi(parts, door, admit);
   const operations = createSocketOperations(parts, admit, rates);
-  const sockets = createSocketApi(parts, { authenticate, clock, recheck: parts.recheck }, operations);
+  const sockets = createSocketApi(parts, { authenticate, clock, recheck: parts.recheck }, operations, door);
   const state: NodeState = { isDraining: false };
   addHealthRoutes(http.server, parts, state);
 

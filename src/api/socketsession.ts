@@ -10,6 +10,7 @@ import { RECHECK, type RecheckIntervals } from './parts.js';
 /** Closed because whoever opened the socket is not, or no longer, signed in. */
 export const UNAUTHENTICATED_CLOSE = 4401;
 export const GOING_AWAY = 1001;
+export const TRY_AGAIN_LATER = 1013;
 
 /** Node fires timers longer than this at once. */
 const LONGEST_TIMER = 2 ** 31 - 1;

@@ -1,5 +1,6 @@
 import { createSourceEventStream, type ExecutionArgs, type ExecutionResult, execute } from 'graphql';
 import { type ContextParts, openContext, type RequestContext } from '../platform/requestcontext.js';
+import { outcomeOf } from './errors.js';
 import type { SocketSession } from './socketsession.js';
 
 /** What executing an operation of a socket takes. */
@@ -81,7 +82,9 @@ function answersOf(
           return over;
         }
         await operation.session.assertValid();
-        return { done: false, value: await answer(operation, value) };
+        const result = await answer(operation, value);
+        if (isLost(result)) finish();
+        return { done: false, value: result };
       } catch (error) {
         finish();
         throw error;
@@ -99,6 +102,14 @@ function answersOf(
       return this;
     },
   };
+}
+
+/**
+ * An event that could not be told, for a fault of ours. Going on would pass it over: the subscription ends after saying so,
+ * and whoever resumes with the cursor before it gets it again.
+ */
+function isLost({ data, errors = [] }: ExecutionResult): boolean {
+  return !data && errors.some((error) => ['INTERNAL', 'TOO_COMPLEX'].includes(outcomeOf(error)));
 }
 
 function end(operation: SocketOperation): void {

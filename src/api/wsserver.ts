@@ -4,16 +4,20 @@ import type { FormattedExecutionResult } from 'graphql';
 import type { Context, SubscribePayload } from 'graphql-ws';
 import { type Extra, useServer } from 'graphql-ws/use/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { Fault } from '../domain/fault.js';
+import { type Log, loggedError } from '../platform/log.js';
 import { bearerToken } from './authenticate.js';
 import { presentError } from './errors.js';
 import { SUBSCRIPTION_PROTOCOL_TIMEOUT } from './limits.js';
 import { type ApiParts, RECHECK } from './parts.js';
+import type { Door } from './signin.js';
 import type { SocketOperations } from './socketoperations.js';
 import {
   GOING_AWAY,
   openSession,
   type SessionParts,
   type SocketSession,
+  TRY_AGAIN_LATER,
   UNAUTHENTICATED_CLOSE,
 } from './socketsession.js';
 import type { SocketOperation } from './subscription.js';
@@ -31,7 +35,12 @@ export interface SocketApi {
 const PATIENCE = 1_000;
 
 /** GraphQL over WebSocket (protocol graphql-transport-ws), by the same rules as over HTTP. */
-export function createSocketApi(parts: ApiParts, session: SessionParts, operations: SocketOperations): SocketApi {
+export function createSocketApi(
+  parts: ApiParts,
+  session: SessionParts,
+  operations: SocketOperations,
+  door: Door,
+): SocketApi {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: parts.limits.bodyBytes });
   const sessions = new Map<WebSocket, SocketSession>();
   const present = (errors: readonly unknown[]) => errors.slice(0, 20).map((error) => presentError(error, parts.log));
@@ -41,14 +50,10 @@ export function createSocketApi(parts: ApiParts, session: SessionParts, operatio
     {
       isProd: true,
       connectionInitWaitTimeout: SUBSCRIPTION_PROTOCOL_TIMEOUT,
-      onConnect: (connection) => signIn(session, sessions, connection as Connection),
+      onConnect: (connection) => signIn({ ...session, ...door, log: parts.log }, sessions, connection as Connection),
       onSubscribe: (connection, _id, payload: SubscribePayload) => {
         const { extra } = connection as Connection;
-        return operations.prepare(
-          sessionOf(connection as Connection),
-          payload,
-          extra.request.socket.remoteAddress ?? '',
-        );
+        return operations.prepare(sessionOf(connection as Connection), payload, door.addressOf(extra.request));
       },
       execute: (operation) => operations.execute(operation as SocketOperation),
       subscribe: (operation) => operations.subscribe(operation as SocketOperation),
@@ -87,25 +92,35 @@ export function createSocketApi(parts: ApiParts, session: SessionParts, operatio
   };
 }
 
-/** Signs in by `connectionParams.authorization`; anything else is closed with 4401. */
+/** How a socket is closed that could not be signed in: clients come back later where the reason is not theirs to mend. */
+function closingOf(error: unknown, log: Log): { readonly code: number; readonly reason: string } {
+  if (!(error instanceof Fault)) {
+    log.error({ err: loggedError(error) }, 'nobody can be signed in on a socket');
+    return { code: TRY_AGAIN_LATER, reason: 'the server cannot sign anyone in right now' };
+  }
+  const code = error.code === 'RATE_LIMITED' ? TRY_AGAIN_LATER : UNAUTHENTICATED_CLOSE;
+  return { code, reason: error.message.length <= 100 ? error.message : 'Unauthenticated' };
+}
+
+/** Signs in by `connectionParams.authorization`; whoever does not is closed with 4401. */
 async function signIn(
-  parts: SessionParts,
+  parts: SessionParts & Door & { readonly log: Log },
   sessions: Map<WebSocket, SocketSession>,
   connection: Connection,
 ): Promise<boolean> {
-  const { socket } = connection.extra;
+  const { socket, request } = connection.extra;
   try {
     const { authorization, Authorization } = connection.connectionParams ?? {};
     const token = bearerToken(authorization ?? Authorization);
-    if (token === null) throw new Error('connectionParams.authorization is missing');
-    const actor = await parts.authenticate(token);
+    if (token === null) throw new Fault('UNAUTHENTICATED', 'connectionParams.authorization is missing');
+    const actor = await parts.signIn(token, parts.addressOf(request));
     // It may have gone while its token was looked at.
     if (socket.readyState !== socket.OPEN) return false;
     sessions.set(socket, openSession(parts, socket, token, actor));
     return true;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : '';
-    socket.close(UNAUTHENTICATED_CLOSE, reason.length <= 100 ? reason : 'Unauthenticated');
+    const { code, reason } = closingOf(error, parts.log);
+    socket.close(code, reason);
     return false;
   }
 }

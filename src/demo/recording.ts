@@ -5,6 +5,7 @@ import type { MeasurementReport } from '../modules/measurement/measurementreport
 import { recordMeasurements } from '../modules/measurement/recordmeasurements.service.js';
 import { type Acting, recordTicketEvents } from '../modules/ticket/recordticketevents.service.js';
 import type { TicketEventReport } from '../modules/ticket/ticketreport.js';
+import { groupBy } from '../platform/groupby.js';
 import { openContext } from '../platform/requestcontext.js';
 import { actorFor, type LaidContract } from './laying.js';
 import type { SimulatedFact } from './simulation.js';
@@ -20,13 +21,7 @@ interface Batch {
 
 /** Batches by kind, each in the order given: whole tickets stay together. */
 function batchesOf(facts: Iterable<SimulatedFact>): Batch[] {
-  const byKind = new Map<SimulatedFact['kind'], SimulatedFact[]>();
-  for (const fact of facts) {
-    const known = byKind.get(fact.kind);
-    if (known === undefined) byKind.set(fact.kind, [fact]);
-    else known.push(fact);
-  }
-  return [...byKind].flatMap(([kind, all]) =>
+  return [...groupBy(facts, (fact) => fact.kind)].flatMap(([kind, all]) =>
     Array.from({ length: Math.ceil(all.length / LARGEST_BATCH) }, (_, index) => ({
       kind,
       facts: all.slice(index * LARGEST_BATCH, (index + 1) * LARGEST_BATCH),

@@ -34,6 +34,12 @@ export interface Contract {
   readonly createdAt: Instant;
 }
 
+/** The vendor of a contract that is agreed. Throws where nobody was invited yet: facts are never recorded for such a contract. */
+export function vendorOf({ id, vendorId }: Pick<Contract, 'id' | 'vendorId'>): string {
+  if (vendorId === null) throw new Error(`contract ${id} has no vendor`);
+  return vendorId;
+}
+
 /** All that is needed to fold and judge facts of one contract; versions ordered by `fromPeriod`, then by when they were agreed. */
 export interface AgreedContract {
   readonly contract: Contract;

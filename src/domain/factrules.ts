@@ -4,6 +4,7 @@ import type { Instant, Milliseconds } from './instant.js';
 import { MINUTE } from './instant.js';
 import { at, choiceFault, textFault, wholeFault } from './termchecks.js';
 import { CHANNELS } from './terms.js';
+import { LONGEST_EXTERNAL_ID, LONGEST_NAME } from './text.js';
 
 /** Why one reported fact is refused; the rest of its batch is not. */
 export interface Rejection extends Issue {
@@ -13,7 +14,6 @@ export interface Rejection extends Issue {
 /** How far a reporter's clock may run ahead of ours. */
 const FUTURE_TOLERANCE: Milliseconds = 5 * MINUTE;
 
-const LONGEST_ID = 200;
 const MOST_REVISIONS = 2_147_483_647;
 
 /** Faults of a fact, in order; only the first is reported. */
@@ -29,8 +29,8 @@ export function firstFault(faults: FactFaults, path: string): Rejection | null {
 /** What every fact must satisfy, whatever it is about. */
 export function headerFaults(fact: FactHeader, now: Instant): FactFaults {
   return [
-    ['source', textFault(fact.source, LONGEST_ID)],
-    ['externalId', textFault(fact.externalId, LONGEST_ID)],
+    ['source', textFault(fact.source, LONGEST_NAME)],
+    ['externalId', textFault(fact.externalId, LONGEST_EXTERNAL_ID)],
     ['revision', wholeFault(fact.revision, 1, MOST_REVISIONS)],
     ['occurredAt', instantFault(fact.occurredAt, now)],
   ];

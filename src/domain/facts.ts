@@ -15,7 +15,12 @@ export interface FactHeader {
 }
 
 export const TICKET_EVENT_KINDS = [
-  'OPENED', 'AGENT_REPLIED', 'CUSTOMER_REPLIED', 'STATUS_CHANGED', 'ATTRIBUTES_CHANGED', 'CANCELLED',
+  'OPENED',
+  'AGENT_REPLIED',
+  'CUSTOMER_REPLIED',
+  'STATUS_CHANGED',
+  'ATTRIBUTES_CHANGED',
+  'CANCELLED',
 ] as const;
 export type TicketEventKind = (typeof TICKET_EVENT_KINDS)[number];
 
@@ -35,7 +40,14 @@ export interface TicketFact extends FactHeader {
   readonly assigneeGroup: string | null;
 }
 
-export const MEASUREMENT_KINDS = ['QUEUE_INTERVAL', 'CONTACT', 'OUTAGE', 'SURVEY_RESPONSE', 'AUDIT', 'COUNTER'] as const;
+export const MEASUREMENT_KINDS = [
+  'QUEUE_INTERVAL',
+  'CONTACT',
+  'OUTAGE',
+  'SURVEY_RESPONSE',
+  'AUDIT',
+  'COUNTER',
+] as const;
 export type MeasurementKind = (typeof MEASUREMENT_KINDS)[number];
 
 /** Counts of one queue over a span, with the thresholds they were counted by. `occurredAt` is its start. */

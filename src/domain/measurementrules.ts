@@ -7,10 +7,9 @@ import { isInScope } from './measurementfigures.js';
 import { textFault, wholeFault } from './termchecks.js';
 import type { ObjectiveTerms } from './terms.js';
 import { countsShortAbandons, usesWaitThreshold } from './termsoverlap.js';
+import { LONGEST_EXTERNAL_ID, LONGEST_NAME } from './text.js';
 import type { Timeline } from './timeline.js';
 
-const LONGEST_NAME = 100;
-const LONGEST_ID = 200;
 const MOST_COUNT = 1_000_000_000;
 const MOST_TIME: Milliseconds = 10_000_000_000_000;
 
@@ -119,7 +118,7 @@ function answerFaults({ score, channel, ticketExternalId }: SurveyResponse): Fac
   return [
     ['score', Number.isFinite(score) && Math.abs(score) <= 1_000 ? null : 'must be a number from -1000 to 1000'],
     ['channel', channelFault(channel)],
-    ['ticketExternalId', optionalTextFault(ticketExternalId, LONGEST_ID)],
+    ['ticketExternalId', optionalTextFault(ticketExternalId, LONGEST_EXTERNAL_ID)],
   ];
 }
 
@@ -128,7 +127,7 @@ function auditFaults({ scoreMilli, channel, ticketExternalId }: Audit): FactFaul
   return [
     ['score', inside ? null : 'must be 0 to 100 points, with at most three decimals'],
     ['channel', channelFault(channel)],
-    ['ticketExternalId', optionalTextFault(ticketExternalId, LONGEST_ID)],
+    ['ticketExternalId', optionalTextFault(ticketExternalId, LONGEST_EXTERNAL_ID)],
   ];
 }
 

@@ -1,20 +1,29 @@
+import { isInReach, LONGEST_LIMIT } from './goalreach.js';
 import type { IndicatorEntry, IndicatorFamily, Unit } from './indicator.js';
 import { indicatorEntry } from './indicator.js';
 import { DAY, HOUR } from './instant.js';
 import type { Findings } from './termchecks.js';
 import { choiceFault, textFault, wholeFault } from './termchecks.js';
-import type { ClockTerms, ContactTerms, Goal, Micro, ObjectiveTerms, Scope, SurveyTerms } from './terms.js';
+import type {
+  CalendarTerms,
+  ClockTerms,
+  ContactTerms,
+  Goal,
+  Limit,
+  Micro,
+  ObjectiveTerms,
+  Scope,
+  SurveyTerms,
+} from './terms.js';
 import { CHANNELS, INDICATORS, PRIORITIES, SERVICE_LEVEL_FORMULAS, TICKET_STATUSES } from './terms.js';
+import { LONGEST_NAME } from './text.js';
 
 const ONE = 1_000_000;
 const MOST_GOALS = 50;
 const MOST_NAMES = 100;
-const LONGEST_NAME = 100;
 const MOST_COUNT = 1_000_000_000;
 /** Highest weight of an objective: 1,000. */
 const MOST_WEIGHT = 1_000 * ONE;
-/** Longest limit in working time: five years. */
-const LONGEST_LIMIT = 5 * 366 * DAY;
 const LONGEST_MEAN_SECONDS = (30 * DAY) / 1_000;
 const KEY = /^[a-z0-9][a-z0-9_-]{0,62}$/;
 
@@ -28,8 +37,11 @@ const BLOCK_OF_FAMILY: Record<IndicatorFamily, (typeof BLOCKS)[number] | null> =
   COUNTER: 'counter',
 };
 
-/** Everything wrong with one objective by itself, noted under the names its draft has (`goals.0.workingTime`, `warnShare`). */
-export function checkObjective(terms: ObjectiveTerms, found: Findings): void {
+/**
+ * Everything wrong with one objective by itself, noted under the names its draft has (`goals.0.workingTime`, `warnShare`).
+ * `calendar` is the one its clocks run by; null: it is itself at fault, and no limit is measured against it.
+ */
+export function checkObjective(terms: ObjectiveTerms, calendar: CalendarTerms | null, found: Findings): void {
   if (!KEY.test(terms.key)) {
     found.note('key', 'must be 1 to 63 of a-z, 0-9, _ and -, and begin with a letter or digit');
   }
@@ -46,6 +58,7 @@ export function checkObjective(terms: ObjectiveTerms, found: Findings): void {
   checkCounting(terms, entry, found);
   checkScope(terms.scope, entry.family, found.within('scope'));
   checkBlocks(terms, entry.family, found);
+  if (terms.clock !== null && calendar !== null) checkReach(terms.clock, calendar, found);
 }
 
 function checkDirection(terms: ObjectiveTerms, entry: IndicatorEntry, found: Findings): void {
@@ -148,17 +161,26 @@ function checkWarning({ warning }: ClockTerms, found: Findings): void {
 
 function checkGoal(goal: Goal, found: Findings): void {
   checkScope(goal.scope, 'CLOCK', found);
-  const { workingTime, businessDays } = goal.limit;
-  if ((workingTime === null) === (businessDays === null)) {
-    found.note('workingTime', 'set exactly one of workingTime and businessDays');
-  } else if (workingTime !== null) {
-    found.note(
-      'workingTime',
-      lengthFault(workingTime, 1, LONGEST_LIMIT, 'a length of time above 0 and at most five years'),
-    );
-  } else {
-    found.note('businessDays', wholeFault(businessDays, 1, 1_000));
-  }
+  const onlyDays = goal.limit.workingTime === null && goal.limit.businessDays !== null;
+  found.note(onlyDays ? 'businessDays' : 'workingTime', limitFault(goal.limit));
+}
+
+function limitFault({ workingTime, businessDays }: Limit): string | null {
+  if ((workingTime === null) === (businessDays === null)) return 'set exactly one of workingTime and businessDays';
+  if (businessDays !== null) return wholeFault(businessDays, 1, 1_000);
+  return lengthFault(workingTime, 1, LONGEST_LIMIT, 'a length of time above 0 and at most five years');
+}
+
+// A limit that is no limit at all is named already.
+function checkReach({ goals }: ClockTerms, calendar: CalendarTerms, found: Findings): void {
+  goals.slice(0, MOST_GOALS).forEach(({ limit }, index) => {
+    const field = limit.workingTime === null ? 'businessDays' : 'workingTime';
+    if (limitFault(limit) !== null || isInReach(limit, calendar)) return;
+    found
+      .within('goals')
+      .within(index)
+      .note(field, 'is more than the working hours of the calendar come to in five years');
+  });
 }
 
 function checkContact(contact: ContactTerms, found: Findings): void {

@@ -1,5 +1,6 @@
 import type { Verdict } from './compliance.js';
 import type { Contract } from './contract.js';
+import { vendorOf } from './contract.js';
 import type { DomainEvent, EventKind, EventPayload } from './event.js';
 import { derivedId } from './identity.js';
 import type { Instant, LocalDate } from './instant.js';
@@ -48,19 +49,32 @@ export function judgementEvents(context: JudgedPeriodContext): PeriodOutcome {
     const transition = standingTransition(before, objective.result.verdict, {
       periodEnded: now >= period.endsAt,
       announce: context.announce,
+      told: before.eventId !== null,
       today: context.today,
     });
     retryOnNextDay ||= transition.retryOnNextDay;
-    const event = transition.kind === null ? null : objectiveEvent(context, transition.kind, objective, before.verdict);
+    const event = transition.kind === null ? null : objectiveEvent(context, transition.kind, objective, before);
     if (event !== null) events.push(event);
     const { verdict, recoveredOn } = transition.after;
     if (verdict === null || (verdict === before.verdict && recoveredOn === before.recoveredOn && event === null))
       continue;
     const { objectiveId } = objective;
-    standings.push({ objectiveId, verdict, recoveredOn, eventId: event?.eventId ?? before.eventId });
+    standings.push({ objectiveId, verdict, recoveredOn, eventId: toldBy(context, verdict, before, event) });
   }
   if (context.closes) events.push(closedEvent(context));
   return { events, standings, retryOnNextDay };
+}
+
+/** The event that told the parties of a verdict; null: they were told none, or another since. */
+function toldBy(
+  context: JudgedPeriodContext,
+  verdict: Verdict,
+  before: PeriodStanding,
+  event: DomainEvent | null,
+): string | null {
+  if (event !== null) return event.eventId;
+  if (context.closes) return closedEventId(context);
+  return verdict === before.verdict || context.now < context.period.endsAt ? before.eventId : null;
 }
 
 function nothingAnnounced(objectiveId: string): PeriodStanding {
@@ -71,9 +85,19 @@ function objectiveEvent(
   context: JudgedPeriodContext,
   kind: EventKind,
   { objectiveId, terms, result }: ObjectiveJudgement,
-  previousVerdict: Verdict | null,
+  before: PeriodStanding,
 ): DomainEvent {
-  return periodEvent(context, kind, objectiveId, {
+  const previousVerdict = before.verdict;
+  // After its predecessor's: two events of an objective never have one id, even in one millisecond.
+  const eventId = derivedId(
+    kind,
+    context.contract.id,
+    objectiveId,
+    context.period.index,
+    before.eventId ?? '',
+    context.now,
+  );
+  return periodEvent(context, eventId, kind, objectiveId, {
     objectiveKey: terms.key,
     periodIndex: context.period.index,
     verdict: result.verdict,
@@ -86,24 +110,33 @@ function objectiveEvent(
 function closedEvent(context: JudgedPeriodContext): DomainEvent {
   const { period, judgement } = context;
   const { verdict, score } = judgement;
-  return periodEvent(context, 'PERIOD_CLOSED', null, { periodIndex: period.index, verdict, score });
+  return periodEvent(context, closedEventId(context), 'PERIOD_CLOSED', null, {
+    periodIndex: period.index,
+    verdict,
+    score,
+  });
 }
 
-/** What is found of an ended period is dated its end; what is found of an open one, now. */
+/** A period closes once. */
+function closedEventId({ contract, period }: JudgedPeriodContext): string {
+  return derivedId('PERIOD_CLOSED', contract.id, period.index);
+}
+
+/** What is found of an ended period is dated its end; what is found of an open one, and a correction, now. */
 function periodEvent(
   { contract, period, now }: JudgedPeriodContext,
+  eventId: string,
   kind: EventKind,
   objectiveId: string | null,
   payload: EventPayload,
 ): DomainEvent {
-  if (contract.vendorId === null) throw new Error(`agreed contract ${contract.id} has no vendor`);
   return {
-    eventId: derivedId(kind, contract.id, objectiveId ?? '', String(period.index), String(now)),
+    eventId,
     kind,
-    occurredAt: Math.min(now, period.endsAt),
+    occurredAt: kind === 'OBJECTIVE_VERDICT_CORRECTED' ? now : Math.min(now, period.endsAt),
     recordedAt: now,
     tenantId: contract.tenantId,
-    vendorId: contract.vendorId,
+    vendorId: vendorOf(contract),
     contractId: contract.id,
     objectiveId,
     ticketId: null,

@@ -1,12 +1,9 @@
 import { hash } from 'node:crypto';
 import { type FaultCode, type Issue, refuseIssues } from './fault.js';
-import { textIssues } from './text.js';
+import { LONGEST_NAME, textIssues } from './text.js';
 
 /** The most items one batch may hold. */
 export const LARGEST_BATCH = 1_000;
-/** The most characters of an external id or of the name of a source, queue, service, tier, ... */
-const LONGEST_NAME = 100;
-export const LONGEST_EXTERNAL_ID = 200;
 
 /** Why one item was not taken; the other items of its batch are. */
 export interface RejectedItem {

@@ -14,6 +14,8 @@ export interface StandingContext {
   readonly periodEnded: boolean;
   /** Whether changes of an ended period are announced; those of an open one always are. */
   readonly announce: boolean;
+  /** Whether the parties were told the verdict before this one. Who was told it is told that it was wrong. */
+  readonly told: boolean;
   /** Local day of the contract. */
   readonly today: LocalDate;
 }
@@ -49,11 +51,13 @@ function openTransition(before: Standing, verdict: Verdict, { today }: StandingC
   return settle({ ...before, verdict }, null);
 }
 
-function endedTransition(before: Standing, verdict: Verdict, { announce }: StandingContext): StandingTransition {
+function endedTransition(before: Standing, verdict: Verdict, { announce, told }: StandingContext): StandingTransition {
   const after = { ...before, verdict };
-  if (!announce || verdict === before.verdict) return settle(after, null);
-  if (before.verdict === 'MISSED' || before.verdict === 'MET') return settle(after, 'OBJECTIVE_VERDICT_CORRECTED');
-  return settle(after, verdict === 'MISSED' ? 'OBJECTIVE_BREACHED' : null);
+  if (verdict === before.verdict) return settle(after, null);
+  if (before.verdict === 'MISSED' || before.verdict === 'MET') {
+    return settle(after, announce || told ? 'OBJECTIVE_VERDICT_CORRECTED' : null);
+  }
+  return settle(after, announce && verdict === 'MISSED' ? 'OBJECTIVE_BREACHED' : null);
 }
 
 function settle(after: Standing, kind: EventKind | null): StandingTransition {

@@ -14,20 +14,38 @@ export const PRIORITIES = ['P1', 'P2', 'P3', 'P4', 'P5'] as const;
 export type Priority = (typeof PRIORITIES)[number];
 
 export const TICKET_STATUSES = [
-  'NEW', 'OPEN', 'PENDING_CUSTOMER', 'PENDING_THIRD_PARTY', 'ON_HOLD', 'RESOLVED', 'CLOSED',
+  'NEW',
+  'OPEN',
+  'PENDING_CUSTOMER',
+  'PENDING_THIRD_PARTY',
+  'ON_HOLD',
+  'RESOLVED',
+  'CLOSED',
 ] as const;
 export type TicketStatus = (typeof TICKET_STATUSES)[number];
 
 export const INDICATORS = [
-  'FIRST_RESPONSE_TIME', 'NEXT_RESPONSE_TIME', 'RESOLUTION_TIME',
-  'SERVICE_LEVEL', 'ASA', 'AHT', 'ABANDONMENT',
-  'UPTIME', 'CSAT', 'QUALITY_SCORE', 'COUNTER_RATIO',
+  'FIRST_RESPONSE_TIME',
+  'NEXT_RESPONSE_TIME',
+  'RESOLUTION_TIME',
+  'SERVICE_LEVEL',
+  'ASA',
+  'AHT',
+  'ABANDONMENT',
+  'UPTIME',
+  'CSAT',
+  'QUALITY_SCORE',
+  'COUNTER_RATIO',
 ] as const;
 export type Indicator = (typeof INDICATORS)[number];
 
 export const SERVICE_LEVEL_FORMULAS = [
-  'ALL_OFFERED', 'ABANDONED_IN_TIME_COUNTS_AS_GOOD', 'ANSWERED_ONLY',
-  'IGNORE_ABANDONED_IN_TIME', 'SHORT_ABANDONED_COUNTS_AS_GOOD', 'IGNORE_SHORT_ABANDONED',
+  'ALL_OFFERED',
+  'ABANDONED_IN_TIME_COUNTS_AS_GOOD',
+  'ANSWERED_ONLY',
+  'IGNORE_ABANDONED_IN_TIME',
+  'SHORT_ABANDONED_COUNTS_AS_GOOD',
+  'IGNORE_SHORT_ABANDONED',
 ] as const;
 export type ServiceLevelFormula = (typeof SERVICE_LEVEL_FORMULAS)[number];
 
@@ -178,7 +196,7 @@ export interface TermsVersion {
   readonly terms: ContractTerms;
 }
 
-/** A holiday both parties let into the calendar after signing. Clocks that started before `announcedAt` do not know it. */
+/** A holiday that both parties announced after signing, the second of them at `announcedAt`. Clocks that started before do not know it. */
 export interface AnnouncedHoliday extends Holiday {
   readonly announcedAt: Instant;
 }

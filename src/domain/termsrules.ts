@@ -37,7 +37,8 @@ export type FixedFacts = Pick<
 export function validateTerms(terms: ContractTerms, path: string, contract: { readonly timeZone: string }): Issue[] {
   const issues: Issue[] = [];
   const found = findingsInto(issues, path);
-  issues.push(...validateCalendar(terms.calendar, at(path, 'calendar')));
+  const calendarIssues = validateCalendar(terms.calendar, at(path, 'calendar'));
+  issues.push(...calendarIssues);
   if (terms.calendar.timeZone !== contract.timeZone) {
     found.within('calendar').note('timeZone', `must be the contract's: ${contract.timeZone.slice(0, 100)}`);
   }
@@ -49,8 +50,11 @@ export function validateTerms(terms: ContractTerms, path: string, contract: { re
   const objectives = terms.objectives.slice(0, MOST_OBJECTIVES);
   objectives.forEach((objective, index) => {
     const calendarPath = at(at(at(path, 'objectives'), index), 'calendar');
-    checkObjective(objective, found.within('objectives').within(index));
-    if (objective.calendar !== null) issues.push(...validateCalendar(objective.calendar, calendarPath));
+    const ownIssues = objective.calendar === null ? [] : validateCalendar(objective.calendar, calendarPath);
+    const faults = objective.calendar === null ? calendarIssues : ownIssues;
+    const calendar = faults.length > 0 ? null : (objective.calendar ?? terms.calendar);
+    checkObjective(objective, calendar, found.within('objectives').within(index));
+    issues.push(...ownIssues);
   });
   checkTogether(objectives, found.within('objectives'));
   return issues;

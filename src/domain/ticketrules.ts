@@ -5,8 +5,7 @@ import { TICKET_EVENT_KINDS } from './facts.js';
 import type { Instant } from './instant.js';
 import { choiceFault, wholeFault } from './termchecks.js';
 import { PRIORITIES, TICKET_STATUSES } from './terms.js';
-
-const LONGEST_NAME = 100;
+import { LONGEST_NAME } from './text.js';
 
 /** The first fault of a fact about a ticket, or null. A withdrawn fact is checked like any other: it may be reinstated. */
 export function validateTicketFact(fact: TicketFact, now: Instant, path: string): Rejection | null {

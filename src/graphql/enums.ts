@@ -47,7 +47,8 @@ export const EventKind = enumOf<KindOfEvent>('EventKind', 'What happened.', {
   OBJECTIVE_AT_RISK: 'The figure of an objective misses its target in an open period.',
   OBJECTIVE_BREACHED: 'An objective missed its target: the period is over, or nothing can save it.',
   OBJECTIVE_RECOVERED: 'An objective at risk reaches its target again.',
-  OBJECTIVE_VERDICT_CORRECTED: 'Facts that arrived later changed the verdict of a period that had ended.',
+  OBJECTIVE_VERDICT_CORRECTED:
+    'Facts that arrived later changed the verdict of a period that had ended, or took back what was MISSED in an open one.',
   PERIOD_CLOSED: 'A contract period ended and was judged.',
 });
 

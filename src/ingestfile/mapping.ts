@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { TICKET_EVENT_KINDS } from '../domain/facts.js';
 import { type Issue, refuseIssues } from '../domain/fault.js';
+import { LONGEST_NAME } from '../domain/text.js';
 
 /** `"x"`, `3` and `true` are short for `{ "text": "x" }`. */
 function asText(written: unknown): unknown {
@@ -89,7 +90,7 @@ const EventRule = z.strictObject({
 
 const MappingSchema = z.strictObject({
   description: z.string().optional(),
-  source: z.string().min(1).max(100),
+  source: z.string().min(1).max(LONGEST_NAME),
   delimiter: z.string().length(1, 'must be one character').default(','),
   quote: z.string().length(1, 'must be one character').default('"'),
   encoding: z.enum(['utf8', 'latin1', 'utf16le']).default('utf8'),

@@ -2,6 +2,7 @@ import { createRemoteJWKSet, errors, importJWK, type JWTPayload, type JWTVerifyG
 import type { Actor, Role, Side } from '../domain/actor.js';
 import { Fault } from '../domain/fault.js';
 import { type Milliseconds, SECOND } from '../domain/instant.js';
+import { isUuid } from '../domain/uuid.js';
 import { systemClock, type TimeSource } from './clock.js';
 import { type Log, loggedError } from './log.js';
 import { StartRefusal } from './refusal.js';
@@ -24,9 +25,15 @@ export interface JwksSource extends ClaimNames {
 
 export type TokenSource = { readonly jwks: JwksSource } | { readonly localKeyFile: string };
 
+/** Who a token speaks for, as far as it says so itself. */
+export interface TokenBearer extends Omit<Actor, 'side'> {
+  /** null: the token names none, as an organisation with one side need not. */
+  readonly side: Side | null;
+}
+
 export interface Verifier {
   /** Who a token speaks for. Throws UNAUTHENTICATED for any token that does not hold, with a reason that tells nothing. */
-  verify(token: string): Promise<Actor>;
+  verify(token: string): Promise<TokenBearer>;
 }
 
 export interface VerifierOptions {
@@ -54,7 +61,6 @@ const LOCAL_CLAIMS: ClaimNames = { organisationClaim: 'organisation', roleClaim:
 
 /** The operator belongs to no organisation. */
 const NO_ORGANISATION = '00000000-0000-0000-0000-000000000000';
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const ROLES: ReadonlySet<unknown> = new Set<Role>(['ADMIN', 'MANAGER', 'VIEWER', 'INTEGRATOR', 'OPERATOR']);
 const SIDES: ReadonlySet<unknown> = new Set<Side>(['CLIENT', 'VENDOR']);
 const CLOCK_TOLERANCE_SECONDS = 5;
@@ -64,18 +70,19 @@ function unauthenticated(message: string): Fault {
 }
 
 /** Who the claims of a verified token speak for; null where they do not say. */
-function actorOf(payload: JWTPayload, names: ClaimNames): Actor | null {
+function bearerOf(payload: JWTPayload, names: ClaimNames): TokenBearer | null {
   const organisation = payload[names.organisationClaim];
   const role = payload[names.roleClaim];
-  const side = payload[names.sideClaim];
+  const side = payload[names.sideClaim] ?? null;
   const { sub, exp } = payload;
   // `key:` names API keys: no token may take the name of one.
   if (typeof sub !== 'string' || sub === '' || sub.startsWith('key:') || typeof exp !== 'number') return null;
   if (!ROLES.has(role)) return null;
   const common = { role: role as Role, subject: sub, scopes: null, contractIds: null, expiresAt: exp * SECOND };
   if (role === 'OPERATOR') return { ...common, organisationId: NO_ORGANISATION, side: 'CLIENT' };
-  if (typeof organisation !== 'string' || !UUID.test(organisation) || !SIDES.has(side)) return null;
-  return { ...common, organisationId: organisation.toLowerCase(), side: side as Side };
+  if (typeof organisation !== 'string' || !isUuid(organisation)) return null;
+  if (side !== null && !SIDES.has(side)) return null;
+  return { ...common, organisationId: organisation.toLowerCase(), side: side as Side | null };
 }
 
 function faultOf(error: unknown, log: Log | undefined): Fault {
@@ -140,9 +147,9 @@ export function createVerifier(source: TokenSource, options: VerifierOptions = {
           clockTolerance: CLOCK_TOLERANCE_SECONDS,
           currentDate: new Date(clock()),
         });
-        const actor = actorOf(payload, names);
-        if (!actor) throw unauthenticated('The token does not say for which organisation, role and side it speaks');
-        return actor;
+        const bearer = bearerOf(payload, names);
+        if (!bearer) throw unauthenticated('The token does not say for which organisation, role and side it speaks');
+        return bearer;
       } catch (error) {
         throw faultOf(error, options.log);
       }

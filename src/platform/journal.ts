@@ -34,6 +34,8 @@ export interface StreamPage {
   readonly rows: readonly JournalRow[];
   /** Nothing that fits the question lies at or before this sequence except `rows`: read on from here. */
   readonly through: number;
+  /** As it was before the rows were read. */
+  readonly head: StreamHead;
 }
 
 // The heads are locked in the same order by everyone and held until the commit: so a stream has its numbers in commit order.
@@ -150,7 +152,7 @@ export async function streamHead(unit: ReadUnit, organisationId: string, side: S
 }
 
 /** Throws INVALID_INPUT where reading on from `sequence` would silently leave out entries, or where it never was. */
-function assertReadable(sequence: number, head: StreamHead): void {
+export function assertReadable(sequence: number, head: StreamHead): void {
   if (sequence < head.prunedThrough) throw badCursor('is older than the events that are still kept; start without it');
   if (sequence > head.last) throw badCursor('lies past the end of the stream');
 }
@@ -180,7 +182,7 @@ export async function readStreamPage(unit: ReadUnit, query: StreamQuery): Promis
   const rows = isFiltered ? found : beforeGap(found, after);
   const read = rows.at(-1)?.sequence ?? after;
   const through = isFiltered && found.length < limit ? Math.max(read, head.last) : read;
-  return { rows, through };
+  return { rows, through, head };
 }
 
 /** The next entries of a stream that fit, in order, stopping at a gap. */

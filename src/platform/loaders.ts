@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import { groupBy } from './groupby.js';
 
 /** The text by which keys are told apart; needed for keys that are objects. */
 type TextOf<K> = (key: K) => string;
@@ -27,10 +28,56 @@ export function groupedBy<K, R>(
 ): DataLoader<K, readonly R[], string> {
   return new DataLoader<K, readonly R[], string>(
     async (keys) => {
-      const groups = new Map<string, R[]>(keys.map((key) => [textOf(key), []]));
-      for (const row of await load(keys)) groups.get(textOf(keyOf(row)))?.push(row);
+      const groups = groupBy(await load(keys), (row) => textOf(keyOf(row)));
       return keys.map((key) => groups.get(textOf(key)) ?? []);
     },
     { cacheKeyFn: textOf },
   );
+}
+
+/** One question about one of many things. */
+export interface QuestionOf<T, Q> {
+  readonly of: T;
+  readonly question: Q;
+}
+
+/**
+ * Loads what one question finds of each of many things: those of a tick that are asked the same are one `load`, which
+ * answers in their order. A field asks one question under each of its names, however many things it is asked of.
+ */
+export function byQuestion<T, Q, R>(
+  load: (question: Q, of: readonly T[]) => Promise<readonly R[][]>,
+  textOf: TextOf<T>,
+): DataLoader<QuestionOf<T, Q>, readonly R[], string> {
+  return new DataLoader<QuestionOf<T, Q>, readonly R[], string>(
+    async (keys) => {
+      const answers = new Map<QuestionOf<T, Q>, readonly R[]>();
+      const asked = [...groupBy(keys, (key) => textOfQuestion(key.question)).values()];
+      await Promise.all(
+        asked.map(async (same) => {
+          const [first] = same;
+          if (first === undefined) return;
+          const found = await load(
+            first.question,
+            same.map((key) => key.of),
+          );
+          for (const [index, key] of same.entries()) answers.set(key, found[index] ?? []);
+        }),
+      );
+      return keys.map((key) => answers.get(key) ?? []);
+    },
+    { cacheKeyFn: (key) => `${textOf(key.of)} ${textOfQuestion(key.question)}` },
+  );
+}
+
+/** Rows that say by `key`, from 0, which of `amount` things they were asked of: those of each, in their order. */
+export function rowsOfEach<R>(amount: number, rows: readonly (R & { readonly key: number })[]): R[][] {
+  const found: R[][] = Array.from({ length: amount }, () => []);
+  for (const { key, ...row } of rows) found[key]?.push(row as R);
+  return found;
+}
+
+/** JSON, which knows no Infinity, with numbers as texts. */
+function textOfQuestion(question: unknown): string {
+  return JSON.stringify(question, (_, value: unknown) => (typeof value === 'number' ? String(value) : value));
 }

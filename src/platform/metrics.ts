@@ -6,9 +6,7 @@ export interface Metrics {
   readonly operations: Counter<'type' | 'outcome'>;
   readonly operationSeconds: Histogram<'type'>;
   readonly statementSeconds: Histogram<'statement'>;
-  readonly facts: Counter<'kind' | 'outcome'>;
   readonly dueHandled: Counter<'loop'>;
-  readonly dueDelaySeconds: Histogram<'loop'>;
   readonly subscriptions: Gauge;
   readonly eventsDelivered: Counter;
 }
@@ -42,23 +40,10 @@ export function createMetrics(): Metrics {
       buckets: FAST,
       registers,
     }),
-    facts: new Counter({
-      name: 'accord_facts_total',
-      help: 'Reported facts by kind and outcome (accepted, repeated, corrected, rejected)',
-      labelNames: ['kind', 'outcome'],
-      registers,
-    }),
     dueHandled: new Counter({
       name: 'accord_due_handled_total',
       help: 'Rows whose time had come and that were handled',
       labelNames: ['loop'],
-      registers,
-    }),
-    dueDelaySeconds: new Histogram({
-      name: 'accord_due_delay_seconds',
-      help: 'Time from when the earliest row was due to when it was looked at',
-      labelNames: ['loop'],
-      buckets: FAST,
       registers,
     }),
     subscriptions: new Gauge({ name: 'accord_subscriptions', help: 'Open subscriptions', registers }),

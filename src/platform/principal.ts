@@ -1,7 +1,6 @@
+import { isUuid } from '../domain/uuid.js';
 import type { DatabaseRole } from './tenancy.js';
 import type { Principal } from './unit.js';
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 function roleOf(principal: Principal): DatabaseRole {
   if (principal === 'WORKER') return 'accord_worker';
@@ -27,7 +26,7 @@ export function tenantSettings(principal: Principal): string[] {
   const settings = [`SET LOCAL ROLE ${role}`];
   if (role === 'accord_client' || role === 'accord_vendor') {
     const { organisationId } = principal as Exclude<Principal, string>;
-    if (!UUID.test(organisationId)) throw new Error('the organisation of an actor is not a uuid');
+    if (!isUuid(organisationId)) throw new Error('the organisation of an actor is not a uuid');
     settings.push(`SET LOCAL app.organisation_id = '${organisationId.toLowerCase()}'`);
   }
   return settings;

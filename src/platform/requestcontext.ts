@@ -50,9 +50,12 @@ const NOBODY: Pick<RequestContext, 'actor'> = {
 export function openContext(parts: ContextParts, actor: Actor | null): RequestContext {
   let unit: OpenReadUnit | null = null;
   let time: Instant | null = null;
+  let isOver = false;
   const loaders = new Map<unknown, unknown>();
 
   const reads = (): OpenReadUnit => {
+    // Fields may still be resolved when an error elsewhere has ended the operation: nobody would close a unit opened for them.
+    if (isOver) throw new Error('the operation is over');
     unit ??= parts.database.read(principalOf(requireActor(actor)));
     return unit;
   };
@@ -60,7 +63,7 @@ export function openContext(parts: ContextParts, actor: Actor | null): RequestCo
     time ??= parts.clock();
     return time;
   };
-  const close = async (): Promise<void> => {
+  const startAfresh = async (): Promise<void> => {
     const open = unit;
     unit = null;
     time = null;
@@ -83,14 +86,17 @@ export function openContext(parts: ContextParts, actor: Actor | null): RequestCo
     async write(act) {
       const at = now();
       // A snapshot kept open over the write would hold a second connection and show the old state.
-      await close();
+      await startAfresh();
       try {
         return await parts.database.write(principalOf(requireActor(actor)), at, act);
       } finally {
-        await close();
+        await startAfresh();
       }
     },
-    close,
+    close() {
+      isOver = true;
+      return startAfresh();
+    },
   };
   return actor === null ? Object.assign(Object.create(NOBODY) as typeof NOBODY, context) : { ...context, actor };
 }

@@ -39,7 +39,13 @@ export function startWorker(parts: WorkerParts): Worker {
       wake,
       nextDueAt: () => ask(nextTicketDueAt),
       dueTenants: (now) => ask((unit) => tenantsWithDueTickets(unit, now)),
-      act: (tenantId, now) => recountDueTickets(database, tenantId, now),
+      act: (tenantId, now) =>
+        recountDueTickets(database, tenantId, now, TICKETS_AT_ONCE, (ticketId, error) =>
+          log.error(
+            { err: loggedError(error), tenantId, ticketId },
+            'a ticket cannot be recounted; it is tried again in an hour',
+          ),
+        ),
       handled: (amount) => parts.handled('tickets', amount),
     }),
     runDueLoop({

@@ -411,6 +411,19 @@ describe('a bad question', () => {
     }
   });
 
+  it('that ends an answer while other fields of it are still being read takes no connection with it', async () => {
+    const query = `{ contracts(first: 101) { nodes { id } } tickets { nodes {
+      clocks { state objective { key } } contract { reference client { name } period { compliance { score } } } } } }`;
+    const startedAt = performance.now();
+    for (let times = 0; times < 10; times += 1) {
+      const answer = await ask(query);
+      expect([refusal(answer), answer.data]).toEqual(['INVALID_INPUT first', null]);
+    }
+    expect((await ask('{ contracts { nodes { reference } } }')).data.contracts.nodes[0].reference).toBe('known');
+    // A connection that was not given back is waited for for 30 s.
+    expect(performance.now() - startedAt).toBeLessThan(20_000);
+  });
+
   it('with text that no column holds finds nothing, or says so', async () => {
     for (const text of [NUL, HALF, MEGABYTE]) {
       const variables = { text, id: contract.contractId };

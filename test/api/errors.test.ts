@@ -142,8 +142,8 @@ describe('bad input over HTTP', () => {
     expect(errors?.[0]?.extensions).toMatchObject({ code: 'INVALID_INPUT', issues: [{ path: 'name' }] });
     const asked = await server.gql(token, '{ organisationBySlug(slug: "nul-corp") { id } }');
     expect(asked.data).toEqual({ organisationBySlug: null });
-    const read = await server.gql(token, 'query ($slug: String!) { organisationBySlug(slug: $slug) { id } }', {
-      slug: 'a\u0000',
+    const read = await server.gql(token, 'query ($text: String!) { contractByReference(reference: $text) { id } }', {
+      text: 'a\u0000',
     });
     expect(read.errors?.[0]?.extensions.code).toBe('INVALID_INPUT');
   });

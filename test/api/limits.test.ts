@@ -138,6 +138,36 @@ describe('limits of an organisation', () => {
   });
 });
 
+describe('the default cost of a query', () => {
+  let server: TestServer;
+  let token: string;
+
+  beforeAll(async () => {
+    server = await startServer();
+    token = await server.token({ organisationId: (await server.createOrganisation()).id, side: 'CLIENT' });
+  });
+  afterAll(() => server?.close());
+
+  const codeOf = async (query: string) => (await server.gql(token, query)).errors?.[0]?.extensions.code ?? null;
+
+  it.each([
+    'contracts(first: 100) { nodes { reference period { compliance { verdict objectives { actual objective { key } } } } } }',
+    'contracts(first: 100) { nodes { name objectives { key name target } periods { index startsOn endsOn } } }',
+    'contracts(first: 10) { nodes { periods { index compliance { verdict objectives { verdict actual objective { key } } } } } }',
+    'contracts(first: 10) { nodes { versions { version status objectives { key target } } } }',
+    'tickets(first: 100) { nodes { clocks { state dueAt objective { key } } contract { reference } } }',
+  ])('leaves room for what people ask: %s', async (query) => {
+    expect(await codeOf(`{ ${query} }`)).toBeNull();
+  });
+
+  it.each([
+    'contracts(first: 50) { nodes { periods { compliance { objectives { actual objective { key } } } } } }',
+    'contracts(first: 50) { nodes { versions { objectives { key } } } }',
+  ])('has none for lists of lists of lists: %s', async (query) => {
+    expect(await codeOf(`{ ${query} }`)).toBe('TOO_COMPLEX');
+  });
+});
+
 describe('the size of a page', () => {
   it('is 1 to 100, in words that name the argument', async () => {
     const server = await startServer();

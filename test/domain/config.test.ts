@@ -72,6 +72,15 @@ describe('the configuration', () => {
     expect(faultsOf({ JWT_ALGORITHMS: 'HS256' })).toHaveLength(1);
   });
 
+  it('believes forwarded addresses of the proxies named, and of none unless told', () => {
+    expect(parseConfig({}).trustedProxies).toBe(0);
+    expect(parseConfig({ TRUST_PROXY: '2' }).trustedProxies).toBe(2);
+    expect(parseConfig({ TRUST_PROXY: '10.0.0.0/8, ::1' }).trustedProxies).toEqual(['10.0.0.0/8', '::1']);
+    for (const wrong of ['on', '0', 'true', '10.0.0.0/33', '10.0.0', 'proxy.example', '1,2']) {
+      expect(faultsOf({ TRUST_PROXY: wrong })).toEqual([expect.stringMatching(/^TRUST_PROXY: must be off, /)]);
+    }
+  });
+
   it('in production refuses the embedded database and local keys', () => {
     expect(faultsOf({ NODE_ENV: 'production' })).toEqual([
       'DATABASE_URL: must be set with NODE_ENV=production, which does not run the embedded database',

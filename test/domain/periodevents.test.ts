@@ -97,4 +97,15 @@ describe('the events of a judged period', () => {
     expect(silent.events).toEqual([]);
     expect(silent.standings).toMatchObject([{ verdict: 'MET' }]);
   });
+
+  it('correct a verdict that the parties were told, even when a backfill reverses it, dated when it was found', () => {
+    const closed = judge({ now: endsAt, verdict: 'MET', before: { verdict: 'ON_TRACK' }, closes: true });
+    expect(closed.events.map((event) => event.kind)).toEqual(['PERIOD_CLOSED']);
+    const told = closed.standings[0]?.eventId ?? null;
+    expect(told).toBe(closed.events[0]?.eventId);
+
+    const now = endsAt + 86_400_000;
+    const { events } = judge({ now, verdict: 'MISSED', before: { verdict: 'MET', eventId: told }, announce: false });
+    expect(events).toMatchObject([{ kind: 'OBJECTIVE_VERDICT_CORRECTED', occurredAt: now, recordedAt: now }]);
+  });
 });

@@ -4,7 +4,7 @@ import type { EventKind } from '../../src/domain/event.js';
 import type { Standing, StandingContext } from '../../src/domain/standing.js';
 import { standingTransition } from '../../src/domain/standing.js';
 
-const OPEN: StandingContext = { periodEnded: false, announce: true, today: '2026-03-10' };
+const OPEN: StandingContext = { periodEnded: false, announce: true, told: false, today: '2026-03-10' };
 const ENDED: StandingContext = { ...OPEN, periodEnded: true };
 
 function stood(verdict: Verdict | null, recoveredOn: string | null = null): Standing {
@@ -80,6 +80,12 @@ describe('a period that is over', () => {
   it.each(CASES)('from %s to %s announces %s', (before, verdict, kind) => {
     const transition = standingTransition(stood(before), verdict, ENDED);
     expect(transition).toEqual({ after: stood(verdict), kind, retryOnNextDay: false });
+  });
+
+  it('is corrected for those who were told, even where nothing else is to be announced', () => {
+    const told = { ...ENDED, announce: false, told: true };
+    expect(standingTransition(stood('MET'), 'MISSED', told).kind).toBe('OBJECTIVE_VERDICT_CORRECTED');
+    expect(standingTransition(stood('NO_DATA'), 'MISSED', told).kind).toBeNull();
   });
 
   it('moves on in silence where nothing is to be announced', () => {

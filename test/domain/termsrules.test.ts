@@ -160,6 +160,37 @@ describe('the terms of a clock', () => {
     expect(clockFaults({ goals: [limited({ workingTime: null, businessDays: 3 })] })).toEqual([]);
   });
 
+  it('set no limit that the calendar does not come to in five years, 1830 days', () => {
+    const HOUR = 3_600_000;
+    const DAY = 24 * HOUR;
+    const goal = (workingTime: number | null, businessDays: number | null): Goal => ({
+      scope: ANY,
+      limit: { workingTime, businessDays } as Goal['limit'],
+    });
+    const reach = (calendar: ContractTerms['calendar'], own: ObjectiveTerms['calendar'], ...goals: Goal[]): string[] =>
+      faults(terms(calendar, objectiveOf('RESOLUTION_TIME', { calendar: own, clock: clockTerms({ goals }) })));
+    const always = weekly('Europe/Berlin', [1, 2, 3, 4, 5, 6, 7], [0, 24]);
+    expect(reach(always, null, goal(1_830 * DAY, null))).toEqual([]);
+    // One hour a week: 1830 / 7 hours are 261 h 25 min 42.857 s.
+    const hourly = weekly('Europe/Berlin', [3], [9, 10]);
+    expect(reach(hourly, null, goal(4 * HOUR, null), goal(941_142_857, null), goal(941_142_858, null))).toEqual([
+      'objectives.0.goals.2.workingTime',
+    ]);
+    expect(reach(always, hourly, goal(300 * HOUR, null))).toEqual(['objectives.0.goals.0.workingTime']);
+    expect(reach(hourly, always, goal(300 * HOUR, null))).toEqual([]);
+    // One day a week: 261 of them; on two spans of a day no more.
+    const twice = weekly('Europe/Berlin', [3], [9, 10], [11, 12]);
+    expect(reach(twice, null, goal(null, 261), goal(null, 262))).toEqual(['objectives.0.goals.1.businessDays']);
+    expect(reach(BERLIN, null, goal(null, 1_000))).toEqual([]);
+    // Faults of a limit and of a calendar are named once.
+    expect(reach(hourly, null, goal(0, null), goal(1_831 * DAY, null), goal(null, 1_001))).toEqual([
+      'objectives.0.goals.0.workingTime',
+      'objectives.0.goals.1.workingTime',
+      'objectives.0.goals.2.businessDays',
+    ]);
+    expect(reach({ ...hourly, spans: [] }, null, goal(HOUR, null))).toEqual(['calendar.spans']);
+  });
+
   it('warn after a share within 0 and 1, or so long before', () => {
     expect(clockFaults({ warning: { share: 0, before: null } })).toEqual(['warnShare']);
     expect(clockFaults({ warning: { share: 1_000_000, before: null } })).toEqual(['warnShare']);

@@ -8,7 +8,7 @@ import { judgeDuePeriods } from '../../src/modules/compliance/judging.service.js
 import { recordMeasurements } from '../../src/modules/measurement/recordmeasurements.service.js';
 import { recordTicketEvents } from '../../src/modules/ticket/recordticketevents.service.js';
 import type { TicketEventReport } from '../../src/modules/ticket/ticketreport.js';
-import { openContext } from '../../src/platform/requestcontext.js';
+import { openContext, type RequestContext } from '../../src/platform/requestcontext.js';
 import type { Wake } from '../../src/platform/wake.js';
 import { acting, type LaidContract, layContract } from '../support/agreedcontract.js';
 import { tick } from '../support/anyorder.js';
@@ -421,24 +421,23 @@ describe('the compliance of all contracts of the viewer', () => {
 
   it('reads all of them in one snapshot, whatever is reported meanwhile', async () => {
     const [first, b] = (await layFive()) as [LaidContract, LaidContract];
-    const context = openContext({ database: test.database, wake: {} as Wake, clock: () => NOW }, first.client);
-    const actualOf = async ({ contract }: LaidContract): Promise<number> => {
+    const open = () => openContext({ database: test.database, wake: {} as Wake, clock: () => NOW }, first.client);
+    const actualOf = async (contextValue: RequestContext, { contract }: LaidContract): Promise<number> => {
       const source = 'query ($id: ID!) { contract(id: $id) { period { compliance { objectives { actual } } } } }';
-      const variableValues = { id: contract.id };
-      const { data } = await graphql({ schema, source, variableValues, contextValue: context });
+      const { data, errors } = await graphql({ schema, source, variableValues: { id: contract.id }, contextValue });
+      expect(errors).toBeUndefined();
       return JSON.parse(JSON.stringify(data)).contract.period.compliance.objectives[0].actual;
     };
+    const [before, afterwards] = [open(), open()];
     try {
-      expect(await actualOf(first)).toBeNull();
-      await measure(b, 'COUNTER', [
-        '2026-03-03T10:00:00Z',
-        { kind: 'COUNTER', counter: 'backups', good: 90, total: 90 },
-      ]);
-      expect(await actualOf(b)).toBe(0.5);
-      await context.close();
-      expect(await actualOf(b)).toBe(0.95);
+      expect(await actualOf(before, first)).toBeNull();
+      const more = { kind: 'COUNTER', counter: 'backups', good: 90, total: 90 } as const;
+      await measure(b, 'COUNTER', ['2026-03-03T10:00:00Z', more]);
+      expect(await actualOf(before, b)).toBe(0.5);
+      expect(await actualOf(afterwards, b)).toBe(0.95);
     } finally {
-      await context.close();
+      await before.close();
+      await afterwards.close();
     }
   });
 

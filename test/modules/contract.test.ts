@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Fault } from '../../src/domain/fault.js';
 import { agreeAmendment, proposeAmendment, withdrawAmendment } from '../../src/modules/contract/amendment.service.js';
-import { agreedContracts, contractTimelines } from '../../src/modules/contract/contract.read.js';
+import { contractTimelines } from '../../src/modules/contract/contract.read.js';
 import {
   agreeContract,
   createContract,
@@ -9,7 +9,9 @@ import {
   updateContract,
 } from '../../src/modules/contract/contract.service.js';
 import type { ContractDraft } from '../../src/modules/contract/contractdraft.js';
+import { holidaysOfContracts } from '../../src/modules/contract/contractparts.read.js';
 import { announceHoliday } from '../../src/modules/contract/holiday.service.js';
+import { assertKnownTimeZone } from '../../src/modules/contract/timezone.read.js';
 import { acting } from '../support/agreedcontract.js';
 import { at } from '../support/clockterms.js';
 import {
@@ -135,6 +137,20 @@ describe('createContract', () => {
     expect(await refusal(own)).toEqual({ code: 'INVALID_INPUT', paths: ['vendor'] });
   });
 
+  it('refuses a time zone that the database does not know, though this process may', async () => {
+    const inDatabase = (zone: string) => test.database.write('WORKER', NOW, (unit) => assertKnownTimeZone(unit, zone));
+    await inDatabase('Europe/Berlin');
+    expect(await refusal(inDatabase('Mars/Olympus'))).toEqual({ code: 'INVALID_INPUT', paths: ['timeZone'] });
+    // Dropped from the tz database in 2020, still an alias in ICU.
+    const zone = 'US/Pacific-New';
+    const reference = unique();
+    const faulty = create({ reference, timeZone: zone });
+    expect(await refusal(faulty)).toEqual({ code: 'INVALID_INPUT', paths: ['timeZone'] });
+    const id = await create({ reference });
+    const rewritten = updateContract(asClient(), id, contractDraft(vendor, { reference, timeZone: zone }));
+    expect(await refusal(rewritten)).toEqual({ code: 'INVALID_INPUT', paths: ['timeZone'] });
+  });
+
   it('is for managers of the client only', async () => {
     const draft = contractDraft(client, { reference: unique() });
     expect((await refusal(createContract(asVendor(), draft))).code).toBe('FORBIDDEN');
@@ -244,13 +260,14 @@ describe('amendments', () => {
     expect([await targetOf(id, 4), await targetOf(id, 5)]).toEqual([950_000, 900_000]);
   });
 
-  it('for the same period: the later version holds', async () => {
+  it('for the same period: what was agreed last holds', async () => {
     const id = await agreedContract(test, client, vendor, NOW, { reference: unique() });
     const second = await proposeAmendment(asClient(), { contractId: id, fromPeriod: 5, ...target(0.9) });
     const third = await proposeAmendment(asClient(), { contractId: id, fromPeriod: 5, ...target(0.8) });
     await agreeAmendment(asVendor(), third, await hashOf(test, client, id, 3));
-    await agreeAmendment(asVendor(), second, await hashOf(test, client, id, 2));
     expect(await targetOf(id, 5)).toBe(800_000);
+    await agreeAmendment(asVendor(NOW + 1), second, await hashOf(test, client, id, 2));
+    expect(await targetOf(id, 5)).toBe(900_000);
   });
 
   it('need the other party and the hash of their content', async () => {
@@ -286,6 +303,24 @@ describe('amendments', () => {
     expect((await propose({ fromPeriod: 5, objectives: [other] })).paths).toEqual(['objectives.0.indicator']);
   });
 
+  it('may be open twenty at a time, of both parties together', async () => {
+    const contractId = await agreedContract(test, client, vendor, NOW, { reference: unique() });
+    const propose = (by: ReturnType<typeof asClient>) => proposeAmendment(by, { contractId, fromPeriod: 5 });
+    for (let index = 0; index < 10; index += 1) {
+      await propose(asClient());
+      await propose(asVendor());
+    }
+    expect((await refusal(propose(asClient()))).code).toBe('CONFLICT');
+    expect((await refusal(propose(asVendor()))).code).toBe('CONFLICT');
+    await withdrawAmendment(asClient(), { contractId, version: 2 });
+    expect((await propose(asVendor())).version).toBe(22);
+    expect((await refusal(propose(asVendor()))).code).toBe('CONFLICT');
+    await agreeAmendment(asClient(), { contractId, version: 22 }, await hashOf(test, client, contractId, 22));
+    expect((await propose(asClient())).version).toBe(23);
+    const other = await agreedContract(test, client, vendor, NOW, { reference: unique() });
+    expect((await proposeAmendment(asClient(), { contractId: other, fromPeriod: 5 })).version).toBe(2);
+  });
+
   it('are for active contracts only', async () => {
     const contractId = await create();
     expect((await refusal(proposeAmendment(asClient(), { contractId, fromPeriod: 5 }))).code).toBe('CONFLICT');
@@ -293,20 +328,74 @@ describe('amendments', () => {
 });
 
 describe('announceHoliday', () => {
-  it('closes a future day for clocks that start after the announcement', async () => {
+  const LATER = at('2026-03-11T09:00:00Z');
+  const flood = (contractId: string, name = 'Flood') => ({ contractId, date: '2026-03-12', name });
+
+  /** Whether a clock that started at an instant runs at noon of that day. */
+  async function opens(id: string, startedAt: number): Promise<boolean | undefined> {
+    const found = await timeline(client.asClient, id);
+    const terms = found?.termsOfPeriod(2)?.terms.objectives[0];
+    return terms && found?.calendarFor(terms, 1, startedAt).isOpen(at('2026-03-12T12:00:00Z'));
+  }
+
+  const announced = async (id: string) => {
+    const unit = test.database.read(vendor.asVendor);
+    const rows = await holidaysOfContracts(unit, [{ tenantId: client.id, id }]);
+    await unit.close();
+    return rows.map(({ name, clientAnnouncedAt, vendorAnnouncedAt }) => [name, clientAnnouncedAt, vendorAnnouncedAt]);
+  };
+
+  it('changes no calendar while one party alone has done it, however often', async () => {
     const id = await agreedContract(test, client, vendor, NOW, { reference: unique() });
     const before = await timeline(client.asClient, id);
-    await announceHoliday(asVendor(), { contractId: id, date: '2026-03-12', name: 'Flood' });
-    await announceHoliday(asClient(), { contractId: id, date: '2026-03-12', name: 'Flood' });
-    const conflict = announceHoliday(asClient(), { contractId: id, date: '2026-03-12', name: 'Storm' });
-    expect((await refusal(conflict)).code).toBe('CONFLICT');
-    const after = await timeline(client.asClient, id);
-    const terms = after?.termsOfPeriod(2)?.terms.objectives[0];
-    if (!before || !after || !terms) throw new Error('no timeline');
-    const noon = at('2026-03-12T12:00:00Z');
-    expect(before.calendarFor(terms, 1, NOW).isOpen(noon)).toBe(true);
-    expect(after.calendarFor(terms, 1, NOW - 1).isOpen(noon)).toBe(true);
-    expect(after.calendarFor(terms, 1, NOW).isOpen(noon)).toBe(false);
+    await announceHoliday(asVendor(), flood(id));
+    await announceHoliday(asVendor(LATER), flood(id, 'Storm'));
+    expect(await announced(id)).toEqual([['Flood', null, NOW]]);
+    expect(await timeline(client.asClient, id)).toBe(before);
+    expect(await opens(id, LATER)).toBe(true);
+  });
+
+  it('closes the day once both have, for clocks that start from then on', async () => {
+    const id = await agreedContract(test, client, vendor, NOW, { reference: unique() });
+    await announceHoliday(asVendor(), flood(id));
+    expect(await opens(id, LATER)).toBe(true);
+    await announceHoliday(asClient(LATER), flood(id, 'High water'));
+    expect(await announced(id)).toEqual([['Flood', LATER, NOW]]);
+    expect([await opens(id, NOW), await opens(id, LATER - 1)]).toEqual([true, true]);
+    expect(await opens(id, LATER)).toBe(false);
+
+    const standing = await timeline(client.asClient, id);
+    await announceHoliday(asClient(LATER + 1_000), flood(id));
+    await announceHoliday(asVendor(LATER + 1_000), flood(id));
+    expect(await announced(id)).toEqual([['Flood', LATER, NOW]]);
+    expect(await timeline(client.asClient, id)).toBe(standing);
+  });
+
+  it('holds whichever party was first', async () => {
+    const id = await agreedContract(test, client, vendor, NOW, { reference: unique() });
+    await announceHoliday(asClient(), flood(id));
+    await announceHoliday(asVendor(LATER), flood(id));
+    expect(await announced(id)).toEqual([['Flood', NOW, LATER]]);
+    expect([await opens(id, LATER - 1), await opens(id, LATER)]).toEqual([true, false]);
+  });
+
+  it('is too late for the second party on the day itself', async () => {
+    const id = await agreedContract(test, client, vendor, NOW, { reference: unique() });
+    await announceHoliday(asVendor(), flood(id));
+    const late = announceHoliday(asClient(at('2026-03-12T00:00:00Z')), flood(id));
+    expect(await refusal(late)).toEqual({ code: 'INVALID_INPUT', paths: ['date'] });
+    expect(await opens(id, LATER)).toBe(true);
+  });
+
+  it('is nothing that one party can write for the other', async () => {
+    const id = await agreedContract(test, client, vendor, NOW, { reference: unique() });
+    await announceHoliday(asVendor(), flood(id));
+    const forge = (by: Party['asClient'], column: string, index: number) =>
+      test.database.write(by, NOW, (unit) =>
+        unit.rows({ name: `test_forge_${index}`, text: `UPDATE contract_holiday SET ${column} = now()` }, []),
+      );
+    await expect(forge(vendor.asVendor, 'client_announced_at', 1)).rejects.toThrow('permission denied');
+    await expect(forge(client.asClient, 'vendor_announced_at', 2)).rejects.toThrow('permission denied');
   });
 
   it('refuses today, days outside the contract, and strangers', async () => {
@@ -320,17 +409,17 @@ describe('announceHoliday', () => {
   });
 });
 
-describe('agreedContracts', () => {
+describe('contractTimelines', () => {
   it('gives each party its own, an API key those it is limited to, and the worker those of the tenant it names', async () => {
     const one = await agreedContract(test, client, vendor, NOW, { reference: unique() });
     const two = await agreedContract(test, client, vendor, NOW, { reference: unique() });
     const read = async (principal: Party['asClient'] | 'WORKER', tenantId?: string) => {
       const unit = test.database.read(principal);
       const before = test.database.statementCount();
-      const found = await agreedContracts(unit, [one, two, one], tenantId);
+      const found = await contractTimelines(unit, [one, two, one], tenantId);
       await unit.close();
       expect(test.database.statementCount() - before).toBe(1);
-      return found.map((agreed) => agreed.contract.id).sort();
+      return found.map(({ contract }) => contract.id).sort();
     };
     const both = [one, two].sort();
     expect(await read(client.asClient)).toEqual(both);
@@ -346,7 +435,9 @@ describe('agreedContracts', () => {
     const id = await agreedContract(test, client, vendor, NOW, { reference: unique() });
     const first = await timeline(client.asClient, id);
     expect(await timeline(vendor.asVendor, id)).toBe(first);
-    await announceHoliday(asClient(), { contractId: id, date: '2026-03-12', name: 'Flood' });
+    for (const by of [asClient(), asVendor()]) {
+      await announceHoliday(by, { contractId: id, date: '2026-03-12', name: 'Flood' });
+    }
     expect(await timeline(client.asClient, id)).not.toBe(first);
     expect(await timeline(stranger.asClient, id)).toBeNull();
   });

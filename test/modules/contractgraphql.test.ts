@@ -172,6 +172,30 @@ describe('the life of a contract', () => {
   });
 });
 
+describe('announced holidays', () => {
+  it('show who announced them when, and since when both have', async () => {
+    const [client, vendor] = await parties();
+    const id = await agreedContract(test, client, vendor, NOW);
+    const announce = `mutation ($input: AnnounceHolidayInput!) { announceHoliday(input: $input) { contract {
+      announcedHolidays { date name clientAnnouncedAt vendorAnnouncedAt inForceSince } } } }`;
+    const input = { contractId: id, date: '2026-12-24', name: 'Christmas Eve' };
+    const first = await as(vendor.asVendor, announce, { input });
+    const alone = {
+      date: '2026-12-24',
+      name: 'Christmas Eve',
+      clientAnnouncedAt: null,
+      vendorAnnouncedAt: new Date(NOW).toISOString(),
+      inForceSince: null,
+    };
+    expect(first.data.announceHoliday.contract.announcedHolidays).toEqual([alone]);
+    const second = await as(client.asClient, announce, { input: { ...input, name: 'Eve' } });
+    const since = new Date(NOW).toISOString();
+    expect(second.data.announceHoliday.contract.announcedHolidays).toEqual([
+      { ...alone, clientAnnouncedAt: since, inForceSince: since },
+    ]);
+  });
+});
+
 describe('periods', () => {
   it('are found by date, by index and by now, and know the one before', async () => {
     const [client, vendor] = await parties();

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { MeasurementContent, MeasurementKind } from '../../src/domain/facts.js';
 import { DAY, HOUR, MINUTE } from '../../src/domain/instant.js';
-import { measurementPage } from '../../src/modules/measurement/measurement.read.js';
+import { type MeasurementPlace, measurementPages } from '../../src/modules/measurement/measurement.read.js';
 import type { MeasurementReport } from '../../src/modules/measurement/measurementreport.js';
 import { rebuildContract } from '../../src/modules/measurement/rebuild.service.js';
 import { recordMeasurements } from '../../src/modules/measurement/recordmeasurements.service.js';
@@ -184,9 +184,10 @@ describe('recordMeasurements', () => {
       outage('o1', '2026-03-03T09:00Z', null),
       outage('o3', '2026-03-02T09:00Z', null),
     ]);
-    const page = async (actor: LaidContract['client'], after: Parameters<typeof measurementPage>[3], limit: number) => {
+    const page = async (actor: LaidContract['client'], after: MeasurementPlace | null, limit: number) => {
       const reads = test.database.read(actor);
-      const rows = await measurementPage(reads, laid.contract, 'OUTAGE', after, limit);
+      const question = { kind: 'OUTAGE', after, limit } as const;
+      const [rows = []] = await measurementPages(reads, question, [laid.contract]);
       await reads.close();
       return rows.map((row) => row.externalId);
     };

@@ -229,7 +229,8 @@ describe('tokens of an issuer', () => {
     ['no organisation', { 'https://accord.example/org': undefined }],
     ['an organisation that is no id', { 'https://accord.example/org': "'; DROP TABLE contract; --" }],
     ['an unknown role', { role: 'GOD' }],
-    ['no side', { side: undefined }],
+    ['a side there is not', { side: 'BOTH' }],
+    ['a side that is no text', { side: ['CLIENT'] }],
     ['the name of an API key', { sub: 'key:0a000000-0000-4000-8000-000000000001' }],
   ])('are refused with %s', async (_what, change) => {
     const key = await newKey('one');
@@ -242,6 +243,14 @@ describe('tokens of an issuer', () => {
       .setExpirationTime(NOW / 1000 + 60)
       .sign(key.privateKey);
     await expect(verifier().verify(signed)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+  });
+
+  it('need not name a side', async () => {
+    const key = await newKey('one');
+    published = [key.published];
+    for (const side of [undefined, null]) {
+      expect(await verifier().verify(await token(key, { side }))).toMatchObject({ organisationId: ACME, side: null });
+    }
   });
 
   it('cannot be verified while the keys cannot be fetched, and can afterwards', async () => {

@@ -157,17 +157,16 @@ describe('tickets', () => {
     }`;
     const mine = await ask(laid.vendor, whole, { id: 'x', contractId: laid.contract.id });
     const { id } = mine.data.ticketByExternalId;
-    expect(mine.data).toMatchObject({
-      ticket: null,
-      ticketByExternalId: { subject: 'Printer', contract: { id: laid.contract.id } },
+    expect(mine).toMatchObject({
+      codes: ['NOT_FOUND'],
+      data: { ticket: null, ticketByExternalId: { subject: 'Printer', contract: { id: laid.contract.id } } },
     });
     expect((await ask(laid.client, whole, { id, contractId: laid.contract.id })).data.ticket).toEqual({ id });
     const keyOfOther = { ...laid.client, contractIds: [other.contract.id] };
     for (const stranger of [other.client, other.vendor, keyOfOther]) {
-      expect((await ask(stranger, whole, { id, contractId: laid.contract.id })).data).toEqual({
-        tickets: { nodes: [] },
-        ticket: null,
-        ticketByExternalId: null,
+      expect(await ask(stranger, whole, { id, contractId: laid.contract.id })).toMatchObject({
+        codes: ['NOT_FOUND', 'NOT_FOUND'],
+        data: { tickets: { nodes: [] }, ticket: null, ticketByExternalId: null },
       });
     }
   });

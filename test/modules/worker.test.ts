@@ -225,6 +225,19 @@ describe('the worker by a clock set by hand', () => {
     expect(told(await stream(other, 3))).toEqual(Array(3).fill(['PERIOD_CLOSED', null, 'NO_DATA']));
   });
 
+  it('gives each event an id of its own, even where all of them are of one millisecond', async () => {
+    const laid = await lay(0, ALL);
+    now = at('2026-03-10T10:00:00Z');
+    const link = await work(clock);
+    await stream(laid, 2);
+    for (const [n, good] of [9, 10, 9].entries()) {
+      await count(link, laid, now, now, { id: 'j1', counter: 'jobs', good, total: 10, revision: n + 1 });
+      await stream(laid, n + 3);
+    }
+    const told = (await stream(laid, 5)).slice(2);
+    expect(kinds(told)).toEqual(['OBJECTIVE_BREACHED', 'OBJECTIVE_VERDICT_CORRECTED', 'OBJECTIVE_BREACHED']);
+  });
+
   it('says nothing of what a backfill dates before its recording, and counts it', async () => {
     const laid = await lay(0, RATIO, clockObjective('FIRST_RESPONSE_TIME'));
     now = at('2026-03-10T10:00:00Z');

@@ -40,11 +40,11 @@ export function agreedOf({ contract, objectiveIds }: LaidContract, versions: rea
   return { contract, versions, announcedHolidays: [], objectiveIds };
 }
 
-export async function tickTickets(database: Database, laid: LaidContract, now: number, limit = 3): Promise<void> {
+async function tickTickets(database: Database, laid: LaidContract, now: number, limit = 3): Promise<void> {
   while ((await recountDueTickets(database, laid.contract.tenantId, now, limit)) > 0);
 }
 
-export async function tickPeriods(database: Database, laid: LaidContract, now: number): Promise<void> {
+async function tickPeriods(database: Database, laid: LaidContract, now: number): Promise<void> {
   await judgeDuePeriods(database, laid.contract.tenantId, now);
 }
 

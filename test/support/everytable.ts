@@ -14,8 +14,8 @@ const AT = 'to_timestamp(0)';
 
 // $1 client, $2 contract, $3 vendor, $4 ticket, $5 objective: put in as text, since a statement names only some.
 const ROWS = [
-  `INSERT INTO contract_holiday (tenant_id, contract_id, held_on, vendor_id, name, announced_by, announced_at)
-   SELECT $1::uuid, $2::uuid, '2026-05-01', $3::uuid, 'Labour day', 'CLIENT', ${AT}`,
+  `INSERT INTO contract_holiday (tenant_id, contract_id, held_on, vendor_id, name, client_announced_at)
+   SELECT $1::uuid, $2::uuid, '2026-05-01', $3::uuid, 'Labour day', ${AT}`,
   `INSERT INTO ticket (tenant_id, id, contract_id, vendor_id, source, external_id, subject, recorded_at)
    SELECT $1::uuid, $4::uuid, $2::uuid, $3::uuid, 'desk', 'T-1', 'Secret subject', ${AT}`,
   `INSERT INTO ticket_event (tenant_id, contract_id, source, external_id, vendor_id, ticket_id, kind, occurred_at, revision,

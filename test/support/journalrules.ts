@@ -26,7 +26,7 @@ export async function journalOf(
   );
 }
 
-export function clockOf({ ticket_id, objective_id, payload }: Entry): string {
+function clockOf({ ticket_id, objective_id, payload }: Entry): string {
   return `${ticket_id} ${objective_id} ${payload.cycle}`;
 }
 

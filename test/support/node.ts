@@ -1,8 +1,8 @@
 import { type Client, createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
-import { DEFAULT_LIMITS } from '../../src/api/limits.js';
 import { buildAccordSchema } from '../../src/api/schema.js';
 import { startApi } from '../../src/api/server.js';
+import { parseConfig } from '../../src/config.js';
 import { createVerifier } from '../../src/platform/auth.js';
 import { systemClock } from '../../src/platform/clock.js';
 import type { Database } from '../../src/platform/database.js';
@@ -50,7 +50,7 @@ export async function startApiNode(test: TestDatabase, localKeyFile: string): Pr
     metrics: createMetrics(),
     schema: buildAccordSchema(),
     verifier: createVerifier({ localKeyFile }, { clock: systemClock, log }),
-    limits: DEFAULT_LIMITS,
+    limits: parseConfig({}).limits,
     ide: false,
     host: '127.0.0.1',
     port: 0,

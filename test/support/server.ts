@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import type { GraphQLSchema } from 'graphql';
 import { type Client, createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
-import { DEFAULT_LIMITS, type OperationLimits } from '../../src/api/limits.js';
 import type { RecheckIntervals } from '../../src/api/parts.js';
 import { buildAccordSchema } from '../../src/api/schema.js';
 import { type RunningApi, startApi } from '../../src/api/server.js';
+import { type Limits, parseConfig, type TrustedProxies } from '../../src/config.js';
 import type { Actor, Role, Side } from '../../src/domain/actor.js';
 import { HOUR, type Instant, type Milliseconds } from '../../src/domain/instant.js';
 import type { Organisation } from '../../src/domain/organisation.js';
@@ -45,8 +45,9 @@ export interface Answer {
 
 export interface TestServerOptions {
   readonly clock?: () => Instant;
-  readonly limits?: Partial<OperationLimits>;
+  readonly limits?: Partial<Limits>;
   readonly recheck?: RecheckIntervals;
+  readonly trustedProxies?: TrustedProxies;
   readonly log?: Log;
   readonly ide?: boolean;
   /** Where tokens come from; a key of the test's own when left out. */
@@ -75,10 +76,6 @@ export interface TestServer {
   /** A context as services take it; the caller closes it. */
   context(actor: Actor): RequestContext;
   close(): Promise<void>;
-}
-
-export function actorFor({ organisationId, side, role = 'ADMIN', subject = 'test' }: Who): Actor {
-  return { organisationId, side, role, subject, scopes: null, contractIds: null, expiresAt: null };
 }
 
 async function insertOrganisation(database: Database, slug: string): Promise<Organisation> {
@@ -151,12 +148,13 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     metrics,
     schema: options.schema ?? buildAccordSchema(),
     verifier: createVerifier(options.tokens ?? { localKeyFile }, { clock, log }),
-    limits: { ...DEFAULT_LIMITS, ...options.limits },
+    limits: { ...parseConfig({}).limits, ...options.limits },
     ide: options.ide ?? true,
     host: '127.0.0.1',
     port: 0,
     ready: options.ready ?? (async () => null),
     ...(options.recheck === undefined ? {} : { recheck: options.recheck }),
+    ...(options.trustedProxies === undefined ? {} : { trustedProxies: options.trustedProxies }),
   });
   return {
     ...tokenMaker(createLocalSigner(localKeyFile, { clock })),

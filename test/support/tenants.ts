@@ -43,7 +43,7 @@ export async function member(server: TestServer, slug: string, side: Side): Prom
 
 const SCALE = { scaleMin: 1, scaleMax: 5, topBoxFrom: 4 };
 
-export function objectivesOf(word: string): Record<string, unknown>[] {
+function objectivesOf(word: string): Record<string, unknown>[] {
   return [
     { indicator: 'RESOLUTION_TIME', target: 0.95, goals: [{ workingTime: 'PT4H' }] },
     { indicator: 'SERVICE_LEVEL', target: 0.8, waitThreshold: 'PT20S', reads: 'INTERVALS' },
@@ -135,7 +135,7 @@ const FACTS = `mutation ($id: ID!, $source: String!, $events: [TicketEventInput!
 }`;
 
 /** A late ticket and a running one, and a measurement of each kind. The late one's breach is announced to both parties. */
-export async function recordFacts(server: TestServer, who: Member, contractId: string, word: string): Promise<void> {
+async function recordFacts(server: TestServer, who: Member, contractId: string, word: string): Promise<void> {
   const [startsAt, endsAt] = ['2026-03-10T09:00:00Z', '2026-03-10T09:30:00Z'];
   const externalId = `${word} M-1`;
   const ticketExternalId = `${word} T-1`;

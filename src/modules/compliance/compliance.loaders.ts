@@ -12,8 +12,9 @@ import {
 } from '../../domain/periodjudgement.js';
 import type { Timeline } from '../../domain/timeline.js';
 import type { ReadUnit } from '../../platform/database.js';
+import { groupBy } from '../../platform/groupby.js';
 import { contractTimelines } from '../contract/contract.read.js';
-import { type WeekdayFigures, weekdayFigures } from './compliance.read.js';
+import { weekdayFigures } from './compliance.read.js';
 
 /** A contract period to be judged as of an instant. */
 export interface JudgementKey {
@@ -73,21 +74,10 @@ export async function figuresOf(
       contractId: contract?.id ?? '',
     })),
   );
-  const rowsOfKey = groupRows(rows);
+  const rowsOfKey = groupBy(rows, (row) => row.key);
   const answers = questions.map(() => new Map<string, ObjectiveFigures>());
   for (const [position, key] of keys.entries()) {
     answers[key.question]?.set(key.wanted.objectiveId, sumFigures(rowsOfKey.get(position) ?? []));
   }
   return answers;
-}
-
-// Map.groupBy is not in Node 20.
-function groupRows(rows: readonly WeekdayFigures[]): Map<number, WeekdayFigures[]> {
-  const groups = new Map<number, WeekdayFigures[]>();
-  for (const row of rows) {
-    const group = groups.get(row.key);
-    if (group === undefined) groups.set(row.key, [row]);
-    else group.push(row);
-  }
-  return groups;
 }

@@ -19,10 +19,11 @@ export class ContractPeriodComplianceResolver {
     @Root() period: ContractPeriod,
     @Ctx() context: RequestContext,
     @Arg('basis', () => Basis, {
+      nullable: true,
       defaultValue: 'ADJUSTED',
       description: 'Which outcomes count. The two are the same until an exclusion is agreed.',
     })
-    _basis: 'RAW' | 'ADJUSTED',
+    _basis: 'RAW' | 'ADJUSTED' | null,
   ): Promise<Compliance> {
     assertAllowed(context.actor, 'compliance.read');
     const now = context.now();

@@ -1,6 +1,7 @@
 import type { Verdict } from '../../domain/compliance.js';
 import type { Instant, LocalDate } from '../../domain/instant.js';
 import type { ReadUnit, Statement } from '../../platform/database.js';
+import { nextDueByTenant } from '../../platform/nextdue.js';
 import { instantParam } from '../../platform/values.js';
 
 /** A contract period the worker has claimed. */
@@ -29,12 +30,15 @@ export function claimDuePeriods(unit: ReadUnit, tenantId: string, now: Instant, 
   return unit.rows<DuePeriod>(CLAIM_PERIODS, [tenantId, instantParam(now), limit]);
 }
 
+const NEXT_DUE_BY_TENANT = nextDueByTenant('contract_period');
+
 const DUE_TENANTS: Statement = {
   name: 'compliance.dueTenants',
-  text: 'SELECT DISTINCT tenant_id AS "tenantId" FROM contract_period WHERE next_action_at <= $1',
+  text: `${NEXT_DUE_BY_TENANT}
+    SELECT tenant_id AS "tenantId" FROM next_due WHERE next_action_at <= $1 ORDER BY next_action_at`,
 };
 
-/** Tenants that have a period to judge. */
+/** Tenants that have a period to judge, the longest due first. */
 export async function tenantsWithDuePeriods(unit: ReadUnit, now: Instant): Promise<string[]> {
   const rows = await unit.rows<{ tenantId: string }>(DUE_TENANTS, [instantParam(now)]);
   return rows.map((row) => row.tenantId);
@@ -42,7 +46,8 @@ export async function tenantsWithDuePeriods(unit: ReadUnit, now: Instant): Promi
 
 const NEXT_DUE: Statement = {
   name: 'compliance.nextDuePeriod',
-  text: 'SELECT min(next_action_at) AS "dueAt" FROM contract_period WHERE next_action_at IS NOT NULL',
+  text: `${NEXT_DUE_BY_TENANT}
+    SELECT min(next_action_at) AS "dueAt" FROM next_due`,
 };
 
 /** When the next period is to be judged; null: none waits. */

@@ -1,3 +1,4 @@
+import { vendorOf } from '../../domain/contract.js';
 import type { DomainEvent } from '../../domain/event.js';
 import type { Instant } from '../../domain/instant.js';
 import { addDays, startOfDay } from '../../domain/localtime.js';
@@ -9,6 +10,7 @@ import {
   judgePeriod,
   NO_FIGURES,
   type ObjectiveFigures,
+  type PeriodJudgement,
 } from '../../domain/periodjudgement.js';
 import type { Timeline } from '../../domain/timeline.js';
 import type { Database, WriteUnit } from '../../platform/database.js';
@@ -115,6 +117,7 @@ function judgeOne(
   const { contractId, periodIndex } = row;
   const closes = closesNow(claim, now);
   const today = timeline.localDate(now);
+  const judgement = judgePeriod(timeline, period, (id) => figures.get(id) ?? NO_FIGURES, now);
   const {
     events,
     standings: changed,
@@ -122,7 +125,7 @@ function judgeOne(
   } = judgementEvents({
     contract: timeline.contract,
     period,
-    judgement: judgePeriod(timeline, period, (id) => figures.get(id) ?? NO_FIGURES, now),
+    judgement,
     standings,
     closes,
     announce: row.announce || closes,
@@ -131,27 +134,31 @@ function judgeOne(
   });
   return {
     events,
-    standings: changed.map((standing) => ({ ...standing, contractId, periodIndex, vendorId: vendorOf(timeline) })),
+    standings: changed.map((standing) => ({
+      ...standing,
+      contractId,
+      periodIndex,
+      vendorId: vendorOf(timeline.contract),
+    })),
     settled: {
       contractId,
       periodIndex,
       closedAt: closes ? period.endsAt : row.closedAt,
       announce: false,
-      nextActionAt: nextLook(now, period.endsAt, retryOnNextDay, today, timeline.zone),
+      nextActionAt: nextLook(now, period.endsAt, retryOnNextDay || recoversWithTime(judgement), today, timeline.zone),
     },
   };
 }
 
-/** The period's end, or sooner the next local midnight when a change was held back until then; null once it is over. */
+/** Uptime at risk grows back while nothing is reported. */
+function recoversWithTime({ objectives }: PeriodJudgement): boolean {
+  return objectives.some(({ terms, result }) => terms.uptime !== null && result.verdict === 'AT_RISK');
+}
+
+/** The period's end, or sooner the next local midnight when something may change by then; null once it is over. */
 function nextLook(now: Instant, endsAt: Instant, retryOnNextDay: boolean, today: string, zone: string): Instant | null {
   if (now >= endsAt) return null;
   return retryOnNextDay ? Math.min(endsAt, startOfDay(addDays(today, 1), zone)) : endsAt;
-}
-
-function vendorOf(timeline: Timeline): string {
-  const { vendorId, id } = timeline.contract;
-  if (vendorId === null) throw new Error(`agreed contract ${id} has no vendor`);
-  return vendorId;
 }
 
 function periodKey(row: { contractId: string; periodIndex: number }): string {

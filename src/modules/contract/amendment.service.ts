@@ -18,6 +18,9 @@ import type { TermsRow } from './contractterms.table.js';
 import { contractStatus, nextPeriod } from './standing.js';
 import { agreeTerms, insertTerms, withdrawTerms } from './terms.store.js';
 
+/** Amendments of one contract that may be proposed and neither agreed nor withdrawn, of both parties together. */
+const MOST_OPEN_PROPOSALS = 20;
+
 /** The actor's contract, locked. Throws CONFLICT unless it is active. */
 export async function activeContract(unit: WriteUnit, contractId: string): Promise<Contract> {
   const contract = await ownContract(unit, contractId);
@@ -49,12 +52,17 @@ function namedPeriod(draft: AmendmentDraft, periods: readonly Period[], now: Ins
 function standingTerms(versions: readonly TermsRow[], fromPeriod: number): ContractTerms {
   const agreed = versions
     .filter((row) => row.agreedAt !== null && row.fromPeriod <= fromPeriod)
-    .sort(
-      (a, b) => a.fromPeriod - b.fromPeriod || (a.agreedAt ?? 0) - (b.agreedAt ?? 0) || a.version - b.version,
-    );
+    .sort((a, b) => a.fromPeriod - b.fromPeriod || (a.agreedAt ?? 0) - (b.agreedAt ?? 0) || a.version - b.version);
   const last = agreed.at(-1);
   if (last === undefined) throw new Error('an active contract without agreed terms');
   return last.content;
+}
+
+/** Keeps what waits for a decision to what people can look through. */
+function assertRoom(versions: readonly TermsRow[]): void {
+  const open = versions.filter((row) => row.version > 1 && row.agreedAt === null && row.withdrawnAt === null);
+  if (open.length < MOST_OPEN_PROPOSALS) return;
+  throw new Fault('CONFLICT', `${open.length} amendments are open: agree to one of them or withdraw one first`);
 }
 
 /** What each objective of the versions agreed so far measures, by key. */
@@ -70,13 +78,14 @@ export interface AmendmentKey {
   readonly version: number;
 }
 
-/** Proposes new terms from a period on that has not begun; what the draft leaves out stays as it then stands. */
+/** Proposes new terms from a period on that has not begun; what the draft leaves out stays as it then stands. CONFLICT while 20 are open. */
 export async function proposeAmendment(acting: Acting, draft: AmendmentDraft): Promise<AmendmentKey> {
   assertAllowed(acting.actor, 'contract.amend');
   const { organisationId, side } = acting.actor;
   return acting.write(async (unit) => {
     const contract = await activeContract(unit, draft.contractId);
     const versions = await termsOfContracts(unit, [contract]);
+    assertRoom(versions);
     const issues: Issue[] = [];
     const from = namedPeriod(draft, contractPeriods(contract), unit.now, issues);
     const standing = {

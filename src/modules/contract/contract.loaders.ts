@@ -35,7 +35,7 @@ export function termsLoader(unit: ReadUnit) {
   return groupedBy((contracts: readonly ContractKey[]) => termsOfContracts(unit, contracts), keyOf, idOf);
 }
 
-/** Holidays announced for a contract, by date. */
+/** Holidays announced for a contract, those of one party only included, by date. */
 export function holidaysLoader(unit: ReadUnit) {
   return groupedBy((contracts: readonly ContractKey[]) => holidaysOfContracts(unit, contracts), keyOf, idOf);
 }

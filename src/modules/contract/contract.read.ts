@@ -16,6 +16,10 @@ interface AgreedContent {
 
 type AgreedRow = Contract & { readonly stamp: string; readonly content: AgreedContent | null };
 
+// When the second party announced it; null while one alone has.
+const IN_FORCE_SINCE = `CASE WHEN h.client_announced_at IS NOT NULL AND h.vendor_announced_at IS NOT NULL
+                             THEN greatest(h.client_announced_at, h.vendor_announced_at) END`;
+
 // The stamp changes with anything that a compiled contract depends on; the content is sent only to who does not hold that stamp yet.
 const AGREED_CONTRACTS = perParty(
   'agreed_contracts',
@@ -29,9 +33,9 @@ const AGREED_CONTRACTS = perParty(
           WHERE t.tenant_id = c.tenant_id AND t.contract_id = c.id AND t.agreed_at IS NOT NULL),
         'announcedHolidays', (
           SELECT coalesce(jsonb_agg(jsonb_build_object('date', h.held_on, 'name', h.name,
-                            'announcedAt', (extract(epoch FROM h.announced_at) * 1000)::bigint) ORDER BY h.held_on), '[]')
+                            'announcedAt', (extract(epoch FROM ${IN_FORCE_SINCE}) * 1000)::bigint) ORDER BY h.held_on), '[]')
           FROM contract_holiday h
-          WHERE h.tenant_id = c.tenant_id AND h.contract_id = c.id),
+          WHERE h.tenant_id = c.tenant_id AND h.contract_id = c.id AND ${IN_FORCE_SINCE} IS NOT NULL),
         'objectiveIds', (
           SELECT coalesce(jsonb_object_agg(o.key, o.id), '{}')
           FROM objective o
@@ -41,9 +45,9 @@ const AGREED_CONTRACTS = perParty(
     JOIN contract c ON c.id = known.id AND ${own('c')}
     CROSS JOIN LATERAL (
       SELECT concat_ws(' ', count(*), max(t.version), max(extract(epoch FROM t.agreed_at)), (
-          SELECT concat_ws(' ', count(*), max(extract(epoch FROM h.announced_at)))
+          SELECT concat_ws(' ', count(*), max(extract(epoch FROM ${IN_FORCE_SINCE})))
           FROM contract_holiday h
-          WHERE h.tenant_id = c.tenant_id AND h.contract_id = c.id
+          WHERE h.tenant_id = c.tenant_id AND h.contract_id = c.id AND ${IN_FORCE_SINCE} IS NOT NULL
         ), extract(epoch FROM c.terminated_at)) AS stamp
       FROM contract_terms t
       WHERE t.tenant_id = c.tenant_id AND t.contract_id = c.id AND t.agreed_at IS NOT NULL
@@ -73,19 +77,6 @@ function toAgreed({ content, stamp: _, ...contract }: AgreedRow): AgreedContract
   };
 }
 
-/**
- * Those of the named contracts that both parties agreed to (ended ones included: late facts still count for them), in no
- * particular order. What is not the asking party's, or beyond its key, is left out. The worker names the tenant.
- */
-export async function agreedContracts(
-  unit: ReadUnit,
-  contractIds: readonly string[],
-  tenantId?: string,
-): Promise<AgreedContract[]> {
-  const rows = await agreedRows(unit, contractIds, () => null, tenantId);
-  return rows.map(toAgreed);
-}
-
 const kept = new Map<string, { readonly stamp: string; readonly timeline: Timeline }>();
 
 function keep(id: string, stamp: string, timeline: Timeline): Timeline {
@@ -99,8 +90,10 @@ function keep(id: string, stamp: string, timeline: Timeline): Timeline {
 }
 
 /**
- * As `agreedContracts`, compiled. Every call asks the database what the party may see, in one statement; only what
- * changed since this process last compiled it is sent and compiled again.
+ * Those of the named contracts that both parties agreed to (ended ones included: late facts still count for them), compiled,
+ * in no particular order. What is not the asking party's, or beyond its key, is left out. The worker names the tenant.
+ * Every call asks the database what the party may see, in one statement; only what changed since this process last compiled
+ * it is sent and compiled again.
  */
 export async function contractTimelines(
   unit: ReadUnit,

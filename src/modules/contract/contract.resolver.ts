@@ -102,7 +102,8 @@ export class ContractResolver {
   }
 
   @Mutation(() => ContractPayload, {
-    description: 'Announces a holiday for a future date of an active contract. Either party may.',
+    description:
+      'Announces a holiday for a future date of an active contract. It counts from the moment the other party announces the same date too; the name is that of the first. Again changes nothing.',
   })
   async announceHoliday(
     @Ctx() context: RequestContext,

@@ -26,6 +26,7 @@ import { termsOfContracts } from './contractparts.read.js';
 import type { TermsRow } from './contractterms.table.js';
 import { isAgreed } from './standing.js';
 import { agreeTerms, insertTerms, rewriteTerms } from './terms.store.js';
+import { assertKnownTimeZone } from './timezone.read.js';
 
 /** What services of contracts need of a request. */
 export type Acting = Pick<RequestContext, 'actor' | 'write'>;
@@ -56,7 +57,9 @@ async function written(unit: WriteUnit, clientId: string, draft: ContractDraft):
     vendorId: await vendorIdOf(unit, draft.vendor),
     template: await templateContent(unit, clientId, draft.calendarId),
   };
-  return contractFromDraft(draft, named);
+  const contract = contractFromDraft(draft, named);
+  await assertKnownTimeZone(unit, contract.facts.timeZone);
+  return contract;
 }
 
 async function firstTerms(unit: WriteUnit, contract: Contract): Promise<TermsRow> {

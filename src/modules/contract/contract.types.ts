@@ -64,7 +64,8 @@ export type VersionStatusName = 'PROPOSED' | 'AGREED' | 'WITHDRAWN';
 
 const VersionStatus = enumOf<VersionStatusName>('VersionStatus', 'Where a version of the terms stands.', {
   PROPOSED: 'Not agreed by both parties.',
-  AGREED: 'Agreed: it holds from its period on, until a later version does.',
+  AGREED:
+    'Agreed: it holds from its period on, until one does that was agreed for a later period, or later for the same.',
   WITHDRAWN: 'Taken back by the party that proposed it.',
 });
 
@@ -110,19 +111,29 @@ export class ContractVersion {
   readonly content!: ContractTerms;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'A holiday announced for a contract after it was agreed.' })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'A holiday that one party or both announced for a contract after it was agreed.',
+})
 export class AnnouncedHoliday {
   @Field(() => DateScalar, { description: 'The local date; the open hours that start on it fall away.' })
   readonly date!: LocalDate;
 
-  @Field(() => String, { description: 'Its name for people.' })
+  @Field(() => String, { description: 'Its name for people, as the party called it that announced it first.' })
   readonly name!: string;
 
-  @Field(() => Side, { description: 'The party that announced it.' })
-  readonly announcedBy!: ActorSide;
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When the client announced it; null: it has not.' })
+  readonly clientAnnouncedAt!: Instant | null;
 
-  @Field(() => DateTimeScalar, { description: 'When. Clocks that had started by then do not know it.' })
-  readonly announcedAt!: Instant;
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When the vendor announced it; null: it has not.' })
+  readonly vendorAnnouncedAt!: Instant | null;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      'When the second party announced it, from when on it is in the calendar: clocks that had started before do not know it. null: so far one party alone has announced it, and the date is worked as ever.',
+  })
+  readonly inForceSince!: Instant | null;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'Answer of the mutations of a contract.' })

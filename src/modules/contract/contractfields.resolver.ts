@@ -1,4 +1,4 @@
-import { Ctx, FieldResolver, Float, Resolver, Root } from 'type-graphql';
+import { Ctx, Extensions, FieldResolver, Float, Resolver, Root } from 'type-graphql';
 import { assertAllowed } from '../../domain/access.js';
 import type { Side as ActorSide } from '../../domain/actor.js';
 import type * as domain from '../../domain/contract.js';
@@ -12,6 +12,7 @@ import { organisationLoader } from '../organisation/organisation.loaders.js';
 import { OrganisationType } from '../organisation/organisation.types.js';
 import { holidaysLoader, termsLoader } from './contract.loaders.js';
 import { AnnouncedHoliday, ContractType, ContractVersion } from './contract.types.js';
+import type { HolidayRow } from './contractholiday.table.js';
 import { currentTerms, periodsOf } from './currentterms.js';
 import { fromMillionths } from './decimal.js';
 import { shownVersion } from './shownversion.js';
@@ -21,6 +22,12 @@ async function organisationOf(context: RequestContext, id: string): Promise<Orga
   const organisation = await context.loader(organisationLoader).load(id);
   if (organisation === null) throw notFound('organisation');
   return organisation;
+}
+
+function shownHoliday({ heldOn, name, clientAnnouncedAt, vendorAnnouncedAt }: HolidayRow): AnnouncedHoliday {
+  const both = clientAnnouncedAt !== null && vendorAnnouncedAt !== null;
+  const inForceSince = both ? Math.max(clientAnnouncedAt, vendorAnnouncedAt) : null;
+  return { date: heldOn, name, clientAnnouncedAt, vendorAnnouncedAt, inForceSince };
 }
 
 @Resolver(() => ContractType)
@@ -71,6 +78,7 @@ export class ContractFieldsResolver {
     return termsHash(contract, (await currentTerms(context, contract)).terms);
   }
 
+  @Extensions({ listSize: 20 })
   @FieldResolver(() => [ContractVersion], {
     description: 'All versions of its terms by number, proposed and withdrawn ones included.',
   })
@@ -90,13 +98,15 @@ export class ContractFieldsResolver {
     return versions.filter((version) => version.version > 1 && version.status === 'PROPOSED');
   }
 
-  @FieldResolver(() => [AnnouncedHoliday], { description: 'Holidays announced after it was agreed, by date.' })
+  @FieldResolver(() => [AnnouncedHoliday], {
+    description: 'Holidays announced after it was agreed, by date; those that one party alone has announced included.',
+  })
   async announcedHolidays(
     @Ctx() context: RequestContext,
     @Root() contract: domain.Contract,
   ): Promise<AnnouncedHoliday[]> {
     assertAllowed(context.actor, 'contract.read');
     const rows = await context.loader(holidaysLoader).load(contract);
-    return rows.map(({ heldOn, name, announcedBy, announcedAt }) => ({ date: heldOn, name, announcedBy, announcedAt }));
+    return rows.map(shownHoliday);
   }
 }

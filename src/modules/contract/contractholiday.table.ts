@@ -1,17 +1,17 @@
 import { EntitySchema } from 'typeorm';
-import type { Side } from '../../domain/actor.js';
 import type { Instant, LocalDate } from '../../domain/instant.js';
 import { dateColumn, instantColumn, textColumn, uuidColumn } from '../../platform/values.js';
 
-/** A holiday announced for a contract after it was agreed. */
+/** A holiday that at least one party has announced for a contract after it was agreed. */
 export interface HolidayRow {
   readonly tenantId: string;
   readonly contractId: string;
   readonly heldOn: LocalDate;
   readonly vendorId: string;
   readonly name: string;
-  readonly announcedBy: Side;
-  readonly announcedAt: Instant;
+  /** When each party announced it; it is in force once both have. */
+  readonly clientAnnouncedAt: Instant | null;
+  readonly vendorAnnouncedAt: Instant | null;
 }
 
 export const contractHolidayTable = new EntitySchema<HolidayRow>({
@@ -23,7 +23,7 @@ export const contractHolidayTable = new EntitySchema<HolidayRow>({
     heldOn: dateColumn({ name: 'held_on', primary: true }),
     vendorId: uuidColumn({ name: 'vendor_id' }),
     name: textColumn(),
-    announcedBy: textColumn({ name: 'announced_by' }),
-    announcedAt: instantColumn({ name: 'announced_at' }),
+    clientAnnouncedAt: instantColumn({ name: 'client_announced_at', nullable: true }),
+    vendorAnnouncedAt: instantColumn({ name: 'vendor_announced_at', nullable: true }),
   } satisfies Record<keyof HolidayRow, unknown>,
 });

@@ -11,11 +11,11 @@ const BY_ID = perParty(
   (own) => `SELECT ${contractColumns('c')} FROM contract c WHERE ${own('c')} AND c.id = ANY ($2::uuid[])`,
 );
 
-/** The asking party's contracts among `ids`, drafts included, in no order; the worker names the tenant. */
-export async function contractsById(unit: ReadUnit, ids: readonly string[], tenantId?: string): Promise<Contract[]> {
+/** The asking party's contracts among `ids`, drafts included, in no order. */
+export async function contractsById(unit: ReadUnit, ids: readonly string[]): Promise<Contract[]> {
   const wanted = ids.filter((id) => isUuid(id) && withinLimit(unit.principal, id));
   if (wanted.length === 0) return [];
-  const { statement, organisationId } = forParty(BY_ID, unit.principal, tenantId);
+  const { statement, organisationId } = forParty(BY_ID, unit.principal);
   return unit.rows<Contract>(statement, [organisationId, wanted]);
 }
 
@@ -36,9 +36,8 @@ export function contractsByReference(
   unit: ReadUnit,
   reference: string,
   counterpartyId: string | null,
-  tenantId?: string,
 ): Promise<Contract[]> {
-  const { statement, organisationId } = forParty(BY_REFERENCE, unit.principal, tenantId);
+  const { statement, organisationId } = forParty(BY_REFERENCE, unit.principal);
   return unit.rows<Contract>(statement, [organisationId, reference, counterpartyId, limitOf(unit.principal)]);
 }
 

@@ -36,10 +36,11 @@ export class ContractListResolver {
     @Args(() => PageArguments) args: PageArguments,
     @Arg('filter', () => ContractFilter, { nullable: true, description: 'Which ones; left out: all.' })
     filter: ContractFilter | null | undefined,
-    @Arg('orderBy', () => ContractOrder, { defaultValue: 'REFERENCE', description: 'In which order.' })
-    orderBy: Order,
+    @Arg('orderBy', () => ContractOrder, { nullable: true, defaultValue: 'REFERENCE', description: 'In which order.' })
+    wanted: Order | null,
   ): Promise<Connection<Contract>> {
     assertAllowed(context.actor, 'contract.read');
+    const orderBy = wanted ?? 'REFERENCE';
     const page = pageArguments(args.first, args.after);
     const counterpartyId = filter?.counterparty ?? null;
     const after = placeOf(orderBy, page.after);

@@ -38,13 +38,13 @@ const HOLIDAYS = perParty(
   'holidays_of_contracts',
   (own) => `
     SELECT h.tenant_id AS "tenantId", h.contract_id AS "contractId", h.held_on AS "heldOn", h.vendor_id AS "vendorId",
-      h.name, h.announced_by AS "announcedBy", h.announced_at AS "announcedAt"
+      h.name, h.client_announced_at AS "clientAnnouncedAt", h.vendor_announced_at AS "vendorAnnouncedAt"
     FROM ${KEYS}
     JOIN contract_holiday h ON h.tenant_id = k.tenant_id AND h.contract_id = k.contract_id AND ${own('h')}
     ORDER BY h.contract_id, h.held_on`,
 );
 
-/** Holidays announced for the contracts, by date. */
+/** Holidays announced for the contracts, those of one party only included, by date. */
 export async function holidaysOfContracts(unit: ReadUnit, contracts: readonly ContractKey[]): Promise<HolidayRow[]> {
   if (contracts.length === 0) return [];
   const { statement, organisationId } = forParty(HOLIDAYS, unit.principal, contracts[0]?.tenantId);

@@ -1,4 +1,4 @@
-import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, Extensions, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import { assertAllowed } from '../../domain/access.js';
 import type { Contract } from '../../domain/contract.js';
 import { refuseIssues } from '../../domain/fault.js';
@@ -13,6 +13,7 @@ const MOST_PERIODS = 120;
 
 @Resolver(() => ContractType)
 export class ContractPeriodResolver {
+  @Extensions({ listSize: 24 })
   @FieldResolver(() => [ContractPeriod], {
     description: 'Its periods in order, those that touch the dates asked for; at most 120, more are refused.',
   })

@@ -1,3 +1,4 @@
+import type { Side } from '../../domain/actor.js';
 import type { Instant } from '../../domain/instant.js';
 import type { ContractTerms } from '../../domain/terms.js';
 import type { Statement, WriteUnit } from '../../platform/database.js';
@@ -71,17 +72,28 @@ export async function withdrawTerms(unit: WriteUnit, key: ContractKey, version: 
   await unit.rows(WITHDRAW, [key.tenantId, key.id, version, instantParam(unit.now)]);
 }
 
-const ANNOUNCE: Statement = {
-  name: 'contract_holiday_insert',
-  text: `
-    INSERT INTO contract_holiday (tenant_id, contract_id, held_on, vendor_id, name, announced_by, announced_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7)
-    ON CONFLICT (tenant_id, contract_id, held_on) DO NOTHING RETURNING held_on`,
+function announcing(side: Side, column: string): Statement {
+  return {
+    name: `contract_holiday_announce_${side.toLowerCase()}`,
+    text: `
+      INSERT INTO contract_holiday (tenant_id, contract_id, held_on, vendor_id, name, ${column})
+      VALUES ($1, $2, $3, $4, $5, $6)
+      ON CONFLICT (tenant_id, contract_id, held_on) DO UPDATE SET ${column} = excluded.${column}
+      WHERE contract_holiday.${column} IS NULL`,
+  };
+}
+
+const ANNOUNCE: Record<Side, Statement> = {
+  CLIENT: announcing('CLIENT', 'client_announced_at'),
+  VENDOR: announcing('VENDOR', 'vendor_announced_at'),
 };
 
-/** False, and nothing written, when a holiday is announced for that date already. */
-export async function insertHoliday(unit: WriteUnit, row: HolidayRow): Promise<boolean> {
-  const { tenantId, contractId, heldOn, vendorId, name, announcedBy, announcedAt } = row;
-  const values = [tenantId, contractId, heldOn, vendorId, name, announcedBy, instantParam(announcedAt)];
-  return (await unit.rows(ANNOUNCE, values)).length === 1;
+/** Notes that one party announced a holiday, now. What it announced before stands, and so does the name of the first. */
+export async function announceAs(
+  unit: WriteUnit,
+  side: Side,
+  row: Omit<HolidayRow, 'clientAnnouncedAt' | 'vendorAnnouncedAt'>,
+): Promise<void> {
+  const { tenantId, contractId, heldOn, vendorId, name } = row;
+  await unit.rows(ANNOUNCE[side], [tenantId, contractId, heldOn, vendorId, name, instantParam(unit.now)]);
 }

@@ -31,8 +31,12 @@ class EventArguments extends PageArguments {
   @Field(() => EventFilter, { nullable: true, description: 'Which events; left out: all.' })
   filter?: EventFilter | null;
 
-  @Field(() => EventOrder, { defaultValue: 'OLDEST_FIRST', description: 'In which order; cursors work in both.' })
-  order!: 'OLDEST_FIRST' | 'NEWEST_FIRST';
+  @Field(() => EventOrder, {
+    nullable: true,
+    defaultValue: 'OLDEST_FIRST',
+    description: 'In which order; cursors work in both.',
+  })
+  order!: 'OLDEST_FIRST' | 'NEWEST_FIRST' | null;
 }
 
 @ArgsType()
@@ -61,7 +65,7 @@ export class EventResolver {
     assertAllowed(actor, 'event.read');
     const page = pageArguments(args.first, args.after);
     const wish = wishOf(args.filter);
-    const rows = await eventPage(context.reads(), args.order, {
+    const rows = await eventPage(context.reads(), args.order ?? 'OLDEST_FIRST', {
       organisationId: actor.organisationId,
       side: actor.side,
       after: page.after === null ? null : await resolveCursor(context.reads(), page.after, actor),
@@ -114,7 +118,8 @@ export class EventResolver {
     nullable: true,
     description: 'The objective it concerns; null for PERIOD_CLOSED.',
   })
-  objective(@Root() event: BreachEvent, @Ctx() context: RequestContext) {
+  async objective(@Root() event: BreachEvent, @Ctx() context: RequestContext) {
+    assertAllowed(context.actor, 'contract.read');
     return event.objectiveId === null ? null : objectiveById(context, event.objectiveId);
   }
 
@@ -122,7 +127,8 @@ export class EventResolver {
     nullable: true,
     description: 'The ticket whose clock it concerns; null for other kinds.',
   })
-  ticket(@Root() event: BreachEvent, @Ctx() context: RequestContext) {
+  async ticket(@Root() event: BreachEvent, @Ctx() context: RequestContext) {
+    assertAllowed(context.actor, 'ticket.read');
     return event.ticketId === null ? null : context.loader(ticketLoader).load(event.ticketId);
   }
 }

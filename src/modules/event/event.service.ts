@@ -1,7 +1,7 @@
 import { assertAllowed } from '../../domain/access.js';
 import type { Actor } from '../../domain/actor.js';
 import { MINUTE, type Milliseconds } from '../../domain/instant.js';
-import { type JournalRow, resolveCursor, streamHead } from '../../platform/journal.js';
+import { assertReadable, type JournalRow, resolveCursor, streamHead } from '../../platform/journal.js';
 import type { RequestContext } from '../../platform/requestcontext.js';
 import { type EventWish, isWanted } from './eventfilter.js';
 import { openFeed, type StreamFeed } from './streamfeed.js';
@@ -12,13 +12,23 @@ export interface StreamItem {
   readonly event: JournalRow | null;
 }
 
+// Subscribers that read a page together get the same items: that one answer can serve them all hangs on it.
+const itemOfRow = new WeakMap<JournalRow, StreamItem>();
+
+function itemOf(event: JournalRow): StreamItem {
+  const item = itemOfRow.get(event) ?? { sequence: event.sequence, event };
+  itemOfRow.set(event, item);
+  return item;
+}
+
 /** A checkpoint is due after so many entries that were passed over, or so long. */
 const CHECKPOINT_ENTRIES = 1_000;
 const CHECKPOINT_TIME: Milliseconds = MINUTE;
 
 /**
  * Follows the actor's stream: first what the log holds behind the cursor (without one: nothing), then live; no gap, no
- * repeat. Throws INVALID_INPUT for a foreign or expired cursor before the first item. Ends when its `return` is called.
+ * repeat. Throws INVALID_INPUT for a foreign or expired cursor before the first item, and later where entries were removed
+ * as too old before they were read. Ends when its `return` is called.
  */
 export async function followStream(
   context: RequestContext,
@@ -80,11 +90,13 @@ async function* follow(
   while (!signal.aborted) {
     const seen = feed.version();
     const page = await feed.page(read);
+    // What was pruned behind a subscriber that is slower than the retention is lost to it, and it must know.
+    assertReadable(read, page.head);
     for (const event of page.rows) {
       if (signal.aborted) return;
       read = event.sequence;
       if (isWanted(event, wish, actor)) {
-        yield { sequence: read, event };
+        yield itemOf(event);
         told = read;
         toldAt = performance.now();
       }

@@ -17,7 +17,8 @@ import {
   outageReport,
   responseReport,
 } from './frominput.js';
-import { type Measurement, type MeasurementPlace, measurementPage } from './measurement.read.js';
+import { contractMeasurementsLoader } from './measurement.loaders.js';
+import type { Measurement, MeasurementPlace } from './measurement.read.js';
 import { MeasurementConnection, type MeasurementType, type ShownContent } from './measurement.types.js';
 import {
   RecordAuditsInput,
@@ -120,7 +121,8 @@ export class ContractMeasurementsResolver {
     const { kind } = args;
     const page = pageArguments(args.first, args.after);
     const after = page.after === null ? null : placeOf(kind, page.after);
-    const measurements = await measurementPage(context.reads(), contract, kind, after, page.first + 1);
+    const question = { kind, after, limit: page.first + 1 };
+    const measurements = await context.loader(contractMeasurementsLoader).load({ of: contract, question });
     const cursorOf = ({ occurredAt, source, externalId }: Measurement): string =>
       encodeKey(kind, [occurredAt, source, externalId]);
     return connectionFrom(measurements, page, cursorOf, shownMeasurement);

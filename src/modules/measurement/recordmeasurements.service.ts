@@ -1,4 +1,5 @@
 import { assertAllowed } from '../../domain/access.js';
+import { vendorOf } from '../../domain/contract.js';
 import type { MeasurementFact, MeasurementKind, RecordingMode } from '../../domain/facts.js';
 import { measurementContributions } from '../../domain/measurementfigures.js';
 import {
@@ -58,8 +59,7 @@ export async function recordMeasurements(acting: Acting, batch: MeasurementBatch
       const timeline = await recordableContract(unit, batch.contractId);
       const { contract } = timeline;
       const { reports, rejected } = checkMeasurements(items, kind, source, timeline, unit.now);
-      if (contract.vendorId === null) throw new Error(`agreed contract ${contract.id} has no vendor`);
-      const recording: MeasurementRecording = { contract, vendorId: contract.vendorId, kind, source, mode };
+      const recording: MeasurementRecording = { contract, vendorId: vendorOf(contract), kind, source, mode };
       const record = kind === 'OUTAGE' ? recordOutageReports : recordReports;
       const outcomes = await record(unit, timeline, recording, reports);
       return recordingResult(reports, outcomes, rejected, (index) => itemPath(kind, index));

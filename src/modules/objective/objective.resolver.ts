@@ -1,4 +1,4 @@
-import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Ctx, Extensions, FieldResolver, Resolver, Root } from 'type-graphql';
 import { assertAllowed } from '../../domain/access.js';
 import type { Contract } from '../../domain/contract.js';
 import type { RequestContext } from '../../platform/requestcontext.js';
@@ -12,6 +12,7 @@ import { shownObjective } from './shownobjective.js';
 
 @Resolver(() => ContractType)
 export class ContractObjectivesResolver {
+  @Extensions({ listSize: 20 })
   @FieldResolver(() => [ObjectiveType], {
     description:
       'Its objectives by the terms that hold now; before it begins by those of its first period, afterwards of its last.',
@@ -29,6 +30,7 @@ export class ContractObjectivesResolver {
 
 @Resolver(() => ContractVersion)
 export class VersionObjectivesResolver {
+  @Extensions({ listSize: 20 })
   @FieldResolver(() => [ObjectiveType], { description: 'All objectives it sets.' })
   objectives(@Root() version: ContractVersion): ObjectiveType[] {
     return version.content.objectives.map((objective) =>

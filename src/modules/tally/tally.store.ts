@@ -1,3 +1,4 @@
+import { vendorOf } from '../../domain/contract.js';
 import type { RecordingMode } from '../../domain/facts.js';
 import type { LocalDate } from '../../domain/instant.js';
 import { type Contribution, tallyDifferences } from '../../domain/tally.js';
@@ -28,10 +29,8 @@ const ADD_TALLIES = {
 } as const satisfies Statement;
 
 function contractOf(counted: CountedContract): { tenantId: string; id: string; vendorId: string } {
-  const { tenantId, id, vendorId } = counted.timeline.contract;
-  // Facts are recorded for agreed contracts only, and those have a vendor.
-  if (vendorId === null) throw new Error(`contract ${id} has no vendor`);
-  return { tenantId, id, vendorId };
+  const { contract } = counted.timeline;
+  return { tenantId: contract.tenantId, id: contract.id, vendorId: vendorOf(contract) };
 }
 
 /** Adds differences to the day tallies of contracts of one tenant: one statement, whatever their number. */

@@ -1,5 +1,6 @@
 import type { Change, KnownReport, Outcome } from '../../domain/reporting.js';
 import { assertTouched } from '../../platform/collision.js';
+import { groupBy } from '../../platform/groupby.js';
 import type { TicketReplay } from './replay.js';
 import type { StoredFact } from './ticketevent.store.js';
 import type { FactOfTicket, TicketEventReport, TicketReport } from './ticketreport.js';
@@ -51,13 +52,10 @@ export function applyChanges(
   nameOf: ReadonlyMap<string, string>,
 ): TicketReplay[] {
   const gone = new Set(changes.filter(({ before }) => before !== null).map(({ key }) => key));
-  const arrived = new Map<string, StoredFact[]>();
-  for (const { after } of changes) {
-    const stored = toStored(after);
-    const facts = arrived.get(stored.ticketId);
-    if (facts === undefined) arrived.set(stored.ticketId, [stored]);
-    else facts.push(stored);
-  }
+  const arrived = groupBy(
+    changes.map(({ after }) => toStored(after)),
+    (stored) => stored.ticketId,
+  );
   const source = changes[0]?.after.fact.fact.source;
   return ticketsOf(changes).map((ticketId) => {
     const held = replays.get(ticketId) ?? { ticketId, externalId: nameOf.get(ticketId) ?? '', facts: [], clocks: [] };

@@ -33,16 +33,25 @@ export interface TicketRef {
   readonly id: string;
 }
 
+/** A long conversation starts a clock of NEXT_RESPONSE with every other reply. */
+export const MOST_SHOWN_CLOCKS = 100;
+
 const OWN_CLOCKS = perParty(
   'own_clocks_of_tickets',
   (own) => `
-    SELECT ${CLOCK_COLUMNS}
+    SELECT shown.*
     FROM unnest($2::uuid[], $3::uuid[]) AS k (tenant_id, ticket_id)
-    JOIN clock c ON c.tenant_id = k.tenant_id AND c.ticket_id = k.ticket_id AND ${own('c')}
-    ORDER BY c.started_at, c.objective_id, c.cycle`,
+    CROSS JOIN LATERAL (
+      SELECT ${CLOCK_COLUMNS}
+      FROM clock c
+      WHERE ${own('c')} AND c.tenant_id = k.tenant_id AND c.ticket_id = k.ticket_id
+      ORDER BY c.state IN ('RUNNING', 'PAUSED') DESC, c.started_at DESC, c.objective_id DESC, c.cycle DESC
+      LIMIT ${MOST_SHOWN_CLOCKS}
+    ) shown
+    ORDER BY "startedAt", "objectiveId", cycle`,
 );
 
-/** The clocks of the asking party's tickets, cancelled ones included, by their start. */
+/** The clocks of the asking party's tickets, cancelled ones included, by their start: the open ones and the latest others. */
 export async function ownClocks(unit: ReadUnit, tickets: readonly TicketRef[]): Promise<ClockRow[]> {
   const { statement, organisationId } = forParty(OWN_CLOCKS, unit.principal);
   return unit.rows<ClockRow>(statement, [

@@ -8,7 +8,7 @@ registerEnumType(RejectionCode, {
   name: 'RejectionCode',
   description: 'Why one item of a batch was not taken.',
   valuesConfig: {
-    INVALID_INPUT: { description: 'It does not make sense, or disagrees with the contract.' },
+    INVALID_INPUT: { description: 'It does not make sense, disagrees with the contract, or its ticket is full.' },
     CONFLICT: { description: 'Its revision is already known with other content, which is kept.' },
   },
 });

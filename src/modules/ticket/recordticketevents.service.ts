@@ -1,4 +1,5 @@
 import { assertAllowed } from '../../domain/access.js';
+import { vendorOf } from '../../domain/contract.js';
 import type { RecordingMode } from '../../domain/facts.js';
 import {
   type Outcome,
@@ -25,10 +26,11 @@ import {
   ticketsOf,
 } from './changes.js';
 import { loadReplays, saveReplayed } from './recount.service.js';
-import { type ReplayedTicket, replayTicket, vendorOf } from './replay.js';
+import { type ReplayedTicket, replayTicket } from './replay.js';
 import { insertTickets, lockTickets, setSubjects } from './ticket.store.js';
 import { correctFacts, insertFacts, reportedFacts } from './ticketevent.store.js';
 import { checkReports, eventPath, type TicketEventReport, type TicketReport } from './ticketreport.js';
+import { type SettledRoom, settleWithinRoom } from './ticketroom.js';
 
 /** What recording needs of a request. */
 export type Acting = Pick<RequestContext, 'actor' | 'write'>;
@@ -65,8 +67,8 @@ export async function settleTicketEvents(acting: Acting, batch: TicketEventBatch
     acting.write(async (unit) => {
       const timeline = await recordableContract(unit, batch.contractId);
       const { reports, rejected } = checkReports(batch.events, batch.source, timeline, unit.now);
-      const outcomes = await recordReports(unit, timeline, batch, reports);
-      return { reports, outcomes, rejected };
+      const { outcomes, refused } = await recordReports(unit, timeline, batch, reports);
+      return { reports, outcomes, rejected: [...rejected, ...refused] };
     }),
   );
 }
@@ -77,17 +79,19 @@ async function recordReports(
   timeline: Timeline,
   batch: TicketEventBatch,
   reports: readonly TicketReport[],
-): Promise<ReadonlyMap<number, Outcome>> {
+): Promise<Pick<SettledRoom, 'outcomes' | 'refused'>> {
   const { tenantId } = timeline.contract;
   const keys = [...new Set(reports.map((report) => report.key))];
   const found = await reportedFacts(unit, timeline.contract, batch.source, keys);
   const foreseen = settleReports(reports, knownByKey(found));
-  if (foreseen.changes.length === 0) return foreseen.outcomes;
+  if (foreseen.changes.length === 0) return { outcomes: foreseen.outcomes, refused: [] };
 
   // Under the locks there may be less to change than was foreseen, never more.
   const locked = await lockTickets(unit, tenantId, ticketsOf(foreseen.changes));
   const replays = new Map((await loadReplays(unit, tenantId, locked)).map((replay) => [replay.ticketId, replay]));
-  const { outcomes, changes } = settleReports(reports, knownUnderLock(found, replays, batch.source));
+  const known = knownUnderLock(found, replays, batch.source);
+  const held = (ticketId: string): number => replays.get(ticketId)?.facts.length ?? 0;
+  const { outcomes, changes, refused } = settleWithinRoom(reports, known, held);
 
   const options = { mode: batch.mode, now: unit.now };
   const touched = applyChanges(replays, changes, ticketNames(batch.events, reports));
@@ -102,7 +106,7 @@ async function recordReports(
   await setSubjects(unit, tenantId, new Map([...subjects].filter(([id]) => !isNew(id))));
   const recounted = [{ timeline, tickets: replayed.map(({ result }) => result) }];
   await appendEvents(unit, await saveReplayed(unit, tenantId, recounted, options, (id) => !isNew(id)));
-  return outcomes;
+  return { outcomes, refused };
 }
 
 interface NewTickets {
@@ -131,7 +135,7 @@ async function saveFacts(
   { source, mode }: TicketEventBatch,
   changes: readonly FactChange[],
 ): Promise<void> {
-  const recording = { contract: timeline.contract, vendorId: vendorOf(timeline), source, mode };
+  const recording = { contract: timeline.contract, vendorId: vendorOf(timeline.contract), source, mode };
   const { added, corrected } = splitChanges(changes);
   assertTouched(await insertFacts(unit, recording, added), added.length, 'new facts');
   assertTouched(await correctFacts(unit, recording, corrected), corrected.length, 'corrected facts');

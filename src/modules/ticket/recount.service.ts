@@ -2,6 +2,7 @@ import type { DomainEvent } from '../../domain/event.js';
 import { tallyDifferences } from '../../domain/tally.js';
 import type { Timeline } from '../../domain/timeline.js';
 import type { ReadUnit, WriteUnit } from '../../platform/database.js';
+import { groupBy } from '../../platform/groupby.js';
 import { DUE_TOPIC } from '../../platform/wake.js';
 import { type CountedContract, countDifferences } from '../tally/tally.store.js';
 import { clocksOfTickets } from './clock.read.js';
@@ -93,14 +94,4 @@ function countedContract({ timeline, tickets }: RecountedContract): CountedContr
   const before = tickets.flatMap((ticket) => ticket.before);
   const after = tickets.flatMap((ticket) => ticket.after);
   return { timeline, differences: tallyDifferences(before, after) };
-}
-
-function groupBy<T>(rows: readonly T[], keyOf: (row: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const row of rows) {
-    const group = groups.get(keyOf(row));
-    if (group === undefined) groups.set(keyOf(row), [row]);
-    else group.push(row);
-  }
-  return groups;
 }

@@ -1,6 +1,7 @@
 import { announceClock } from '../../domain/announce.js';
 import type { Clock } from '../../domain/clock.js';
 import { clockContribution, vanishedClock } from '../../domain/clockfigures.js';
+import { vendorOf } from '../../domain/contract.js';
 import type { DomainEvent } from '../../domain/event.js';
 import type { RecordingMode } from '../../domain/facts.js';
 import { type FoldedTicket, foldTicket } from '../../domain/fold.js';
@@ -118,7 +119,7 @@ function announce(
   { mode, now }: ReplayOptions,
 ): { clock: ClockRow; events: readonly DomainEvent[] } {
   const { tenantId, id: contractId } = timeline.contract;
-  const vendorId = vendorOf(timeline);
+  const vendorId = vendorOf(timeline.contract);
   const place = { tenantId, vendorId, contractId, ticketId };
   if (mode === 'SILENT') return { clock: { ...NOTHING_SAID, ...before, ...after, ...place }, events: [] };
   const objectiveKey = timeline.objectiveOfId(after.termsVersion, after.objectiveId)?.key ?? '';
@@ -138,18 +139,11 @@ function columnsOf(id: string, folded: FoldedTicket, timeline: Timeline): Folded
     ...columns,
     id,
     contractId: timeline.contract.id,
-    vendorId: vendorOf(timeline),
+    vendorId: vendorOf(timeline.contract),
     dueAt: dueAt ?? Number.POSITIVE_INFINITY,
   };
 }
 
 function contributions(clocks: readonly Clock[], timeline: Timeline): Contribution[] {
   return clocks.map((clock) => clockContribution(clock, timeline)).filter((contribution) => contribution !== null);
-}
-
-/** The vendor of an agreed contract: facts are recorded for no other. */
-export function vendorOf(timeline: Timeline): string {
-  const { id, vendorId } = timeline.contract;
-  if (vendorId === null) throw new Error(`agreed contract ${id} has no vendor`);
-  return vendorId;
 }

@@ -1,8 +1,8 @@
 import DataLoader from 'dataloader';
 import type { ReadUnit } from '../../platform/database.js';
-import { byKey, groupedBy } from '../../platform/loaders.js';
+import { byKey, byQuestion, groupedBy } from '../../platform/loaders.js';
 import { ownClocks, type TicketRef } from './clock.read.js';
-import { ticketsById } from './ticket.read.js';
+import { type ContractRef, type TicketQuestion, ticketPages, ticketsById } from './ticket.read.js';
 import { type TicketEvent, type TicketEventKey, ticketEventPages } from './ticketevent.read.js';
 
 /** `context.loader(ticketLoader).load(id)`; null: there is none, or it is not theirs. */
@@ -13,7 +13,15 @@ export function ticketLoader(unit: ReadUnit) {
   );
 }
 
-/** The clocks of a ticket, by their start. */
+/** A page of a contract's tickets. */
+export function contractTicketsLoader(unit: ReadUnit) {
+  return byQuestion(
+    (question: TicketQuestion, contracts: readonly ContractRef[]) => ticketPages(unit, question, contracts),
+    (contract) => contract.id,
+  );
+}
+
+/** The clocks of a ticket that are shown, by their start. */
 export function clocksLoader(unit: ReadUnit) {
   return groupedBy(
     (tickets: readonly TicketRef[]) => ownClocks(unit, tickets),

@@ -3,6 +3,7 @@ import type { Instant } from '../../domain/instant.js';
 import type { Channel, Priority, TicketStatus } from '../../domain/terms.js';
 import { isUuid } from '../../domain/uuid.js';
 import type { ReadUnit } from '../../platform/database.js';
+import { rowsOfEach } from '../../platform/loaders.js';
 import { forParty, type PartyStatement, perParty } from '../../platform/party.js';
 import { instantParam } from '../../platform/values.js';
 import { withinLimit } from '../contract/contractcolumns.read.js';
@@ -44,10 +45,11 @@ export async function ticketByExternalId(
 
 export type TicketOrder = 'TIME_TO_BREACH' | 'OPENED_AT';
 
-/** Which contracts: all of the party's, some of them, or one, whose client is known. */
-export type ContractChoice =
-  | { readonly contractIds: readonly string[] | null }
-  | { readonly contract: { readonly tenantId: string; readonly id: string } };
+/** A contract that the viewer was shown. */
+export interface ContractRef {
+  readonly tenantId: string;
+  readonly id: string;
+}
 
 /** A place in a list of tickets: behind the ticket of this id, due or opened at `at`. */
 export interface TicketPlace {
@@ -59,7 +61,6 @@ export interface TicketPlace {
 /** null: any. */
 export interface TicketQuestion {
   readonly order: TicketOrder;
-  readonly contracts: ContractChoice;
   readonly channels: readonly Channel[] | null;
   readonly priorities: readonly Priority[] | null;
   readonly statuses: readonly TicketStatus[] | null;
@@ -70,9 +71,13 @@ export interface TicketQuestion {
 }
 
 const PLACES = {
-  TIME_TO_BREACH: { behind: '(t.due_at, t.id) >', order: 't.due_at, t.id' },
+  TIME_TO_BREACH: { behind: '(t.due_at, t.id) >', order: 't.due_at, t.id', shown: '"dueAt", id' },
   // An opening that was not reported yet has no place among the openings.
-  OPENED_AT: { behind: '(t.opened_at, t.id) <', order: 't.opened_at DESC, t.id DESC' },
+  OPENED_AT: {
+    behind: '(t.opened_at, t.id) <',
+    order: 't.opened_at DESC, t.id DESC',
+    shown: '"openedAt" DESC, id DESC',
+  },
 } as const satisfies Record<TicketOrder, unknown>;
 
 const BEGINNINGS = {
@@ -80,18 +85,13 @@ const BEGINNINGS = {
   OPENED_AT: { at: Number.POSITIVE_INFINITY, id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' },
 } as const satisfies Record<TicketOrder, TicketPlace>;
 
-const ONE_CONTRACT = 't.tenant_id = $9::uuid AND t.contract_id = $10::uuid';
-const SOME_CONTRACTS = '($9::uuid[] IS NULL OR t.contract_id = ANY ($9::uuid[]))';
-
 // Served by ticket_client_queue, ticket_vendor_queue, ticket_contract_queue and their like by opening. A ticket all of whose
 // facts were withdrawn or moved away is no ticket to anybody.
-function pageStatement(name: string, order: TicketOrder, contracts: string): PartyStatement {
-  return perParty(
-    name,
-    (own) => `
+function onePage(order: TicketOrder, contracts: string): string {
+  return `
       SELECT ${COLUMNS}
       FROM ticket t
-      WHERE ${own('t')} AND ${contracts} AND ${PLACES[order].behind} ($2::timestamptz, $3::uuid)
+      WHERE ${contracts} AND ${PLACES[order].behind} ($2::timestamptz, $3::uuid)
         AND t.last_event_at IS NOT NULL
         AND ($4::text[] IS NULL OR t.channel = ANY ($4::text[]))
         AND ($5::text[] IS NULL OR t.priority = ANY ($5::text[]))
@@ -100,37 +100,66 @@ function pageStatement(name: string, order: TicketOrder, contracts: string): Par
           OR (t.opened_at IS NOT NULL AND t.resolved_at IS NULL AND t.closed_at IS NULL AND t.cancelled_at IS NULL))
         AND ($8::text IS NULL OR t.assignee_group = $8::text)
       ORDER BY ${PLACES[order].order}
-      LIMIT $11::integer`,
+      LIMIT $9::integer`;
+}
+
+function ofParty(name: string, order: TicketOrder): PartyStatement {
+  return perParty(name, (own) =>
+    onePage(order, `${own('t')} AND ($10::uuid[] IS NULL OR t.contract_id = ANY ($10::uuid[]))`),
+  );
+}
+
+function ofContracts(name: string, order: TicketOrder): PartyStatement {
+  return perParty(
+    name,
+    (own) => `
+    SELECT k.ord::integer - 1 AS "key", page.*
+    FROM unnest($10::uuid[], $11::uuid[]) WITH ORDINALITY AS k (tenant_id, contract_id, ord)
+    CROSS JOIN LATERAL (${onePage(order, `${own('t')} AND t.tenant_id = k.tenant_id AND t.contract_id = k.contract_id`)}
+    ) page
+    ORDER BY k.ord, ${PLACES[order].shown}`,
   );
 }
 
 const PAGES = {
   TIME_TO_BREACH: {
-    one: pageStatement('tickets_of_contract_by_due', 'TIME_TO_BREACH', ONE_CONTRACT),
-    some: pageStatement('tickets_by_due', 'TIME_TO_BREACH', `${SOME_CONTRACTS} AND $10::uuid IS NULL`),
+    ofParty: ofParty('tickets_by_due', 'TIME_TO_BREACH'),
+    ofContracts: ofContracts('tickets_of_contracts_by_due', 'TIME_TO_BREACH'),
   },
   OPENED_AT: {
-    one: pageStatement('tickets_of_contract_by_opening', 'OPENED_AT', ONE_CONTRACT),
-    some: pageStatement('tickets_by_opening', 'OPENED_AT', `${SOME_CONTRACTS} AND $10::uuid IS NULL`),
+    ofParty: ofParty('tickets_by_opening', 'OPENED_AT'),
+    ofContracts: ofContracts('tickets_of_contracts_by_opening', 'OPENED_AT'),
   },
 } as const satisfies Record<TicketOrder, unknown>;
 
-/** The asking party's tickets behind `after`, in order, up to `limit`. */
-export async function ticketPage(unit: ReadUnit, question: TicketQuestion): Promise<Ticket[]> {
-  const { order, contracts } = question;
-  const { at, id } = question.after ?? BEGINNINGS[order];
-  const isOne = 'contract' in contracts;
-  const { statement, organisationId } = forParty(PAGES[order][isOne ? 'one' : 'some'], unit.principal);
-  return unit.rows<Ticket>(statement, [
+/** The asking party's tickets behind `after`, in order, up to `limit`; `contractIds` null: of any contract. */
+export async function ticketPage(
+  unit: ReadUnit,
+  question: TicketQuestion,
+  contractIds: readonly string[] | null,
+): Promise<Ticket[]> {
+  const { statement, organisationId } = forParty(PAGES[question.order].ofParty, unit.principal);
+  return unit.rows<Ticket>(statement, [organisationId, ...questionParams(question), contractIds]);
+}
+
+/** The same of each of several contracts, in one statement: a page of up to `limit` for each. */
+export async function ticketPages(
+  unit: ReadUnit,
+  question: TicketQuestion,
+  contracts: readonly ContractRef[],
+): Promise<Ticket[][]> {
+  const { statement, organisationId } = forParty(PAGES[question.order].ofContracts, unit.principal);
+  const rows = await unit.rows<Ticket & { key: number }>(statement, [
     organisationId,
-    instantParam(at),
-    id,
-    question.channels,
-    question.priorities,
-    question.statuses,
-    question.openOnly,
-    question.assigneeGroup,
-    ...(isOne ? [contracts.contract.tenantId, contracts.contract.id] : [contracts.contractIds, null]),
-    question.limit,
+    ...questionParams(question),
+    contracts.map((contract) => contract.tenantId),
+    contracts.map((contract) => contract.id),
   ]);
+  return rowsOfEach(contracts.length, rows);
+}
+
+function questionParams(question: TicketQuestion): unknown[] {
+  const { at, id } = question.after ?? BEGINNINGS[question.order];
+  const { channels, priorities, statuses, openOnly, assigneeGroup, limit } = question;
+  return [instantParam(at), id, channels, priorities, statuses, openOnly, assigneeGroup, limit];
 }

@@ -1,13 +1,14 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { assertAllowed } from '../../domain/access.js';
 import type { Contract } from '../../domain/contract.js';
-import { isUuid } from '../../domain/uuid.js';
+import { notFound } from '../../domain/fault.js';
 import { type Connection, connectionFrom } from '../../graphql/connection.js';
 import { decodeKey, encodeKey } from '../../graphql/keycursor.js';
 import { PageArguments, pageArguments } from '../../graphql/pagearguments.js';
 import type { RequestContext } from '../../platform/requestcontext.js';
 import { contractLoader, timelineLoader } from '../contract/contract.loaders.js';
 import { ContractType } from '../contract/contract.types.js';
+import { MOST_SHOWN_CLOCKS } from './clock.read.js';
 import { ClockType } from './clock.types.js';
 import { RecordFactsPayload } from './recording.types.js';
 import { recordTicketEvents } from './recordticketevents.service.js';
@@ -32,27 +33,34 @@ export class TicketResolver {
     return listTickets(context, args);
   }
 
-  @Query(() => TicketType, { nullable: true, description: 'A ticket of the viewer; null: there is none of that id.' })
+  @Query(() => TicketType, {
+    nullable: true,
+    description: "A ticket of the viewer's by id; NOT_FOUND for any other.",
+  })
   async ticket(
     @Ctx() context: RequestContext,
     @Arg('id', () => ID, { description: 'Its id.' }) id: string,
-  ): Promise<Ticket | null> {
+  ): Promise<Ticket> {
     assertAllowed(context.actor, 'ticket.read');
-    return isUuid(id) ? context.loader(ticketLoader).load(id.toLowerCase()) : null;
+    const ticket = await context.loader(ticketLoader).load(id.toLowerCase());
+    if (ticket === null) throw notFound('ticket');
+    return ticket;
   }
 
   @Query(() => TicketType, {
     nullable: true,
-    description: 'A ticket by the name its reporter gave it; null: there is none.',
+    description: "A ticket of the viewer's by the name its reporter gave it; NOT_FOUND for any other.",
   })
   async ticketByExternalId(
     @Ctx() context: RequestContext,
     @Arg('contractId', () => ID, { description: 'The contract it counts for.' }) contractId: string,
     @Arg('source', () => String, { description: 'The system that reports it.' }) source: string,
     @Arg('externalId', () => String, { description: "The reporter's id of it." }) externalId: string,
-  ): Promise<Ticket | null> {
+  ): Promise<Ticket> {
     assertAllowed(context.actor, 'ticket.read');
-    return ticketByExternalId(context.reads(), contractId, source, externalId);
+    const ticket = await ticketByExternalId(context.reads(), contractId, source, externalId);
+    if (ticket === null) throw notFound('ticket');
+    return ticket;
   }
 
   @Mutation(() => RecordFactsPayload, {
@@ -74,7 +82,7 @@ export class TicketResolver {
   }
 
   @FieldResolver(() => [ClockType], {
-    description: 'Its clocks by their start, ended and cancelled ones included; none where no goal fits it.',
+    description: `Its clocks by their start, ended and cancelled ones included; none where no goal fits it. The open ones and the latest others, ${MOST_SHOWN_CLOCKS} in all at most.`,
   })
   async clocks(@Root() ticket: Ticket, @Ctx() context: RequestContext): Promise<ClockType[]> {
     const [clocks, timeline] = await Promise.all([

@@ -1,3 +1,4 @@
+import type { Instant } from '../../domain/instant.js';
 import { instantArray, textArray } from '../../platform/arrayparam.js';
 import type { Statement, WriteUnit } from '../../platform/database.js';
 import { instantParam } from '../../platform/values.js';
@@ -89,6 +90,16 @@ export async function updateTickets(
 ): Promise<void> {
   if (tickets.length === 0) return;
   await unit.affected(UPDATE_TICKETS, [tenantId, tickets.map((ticket) => ticket.id), ...foldedParams(tickets)]);
+}
+
+const POSTPONE_TICKET = {
+  name: 'postpone_ticket',
+  text: 'UPDATE ticket SET next_action_at = $4 WHERE tenant_id = $1 AND id = $2 AND next_action_at <= $3',
+} as const satisfies Statement;
+
+/** Keeps a due ticket from the worker until a time. */
+export async function postponeTicket(unit: WriteUnit, tenantId: string, id: string, until: Instant): Promise<void> {
+  await unit.affected(POSTPONE_TICKET, [tenantId, id, instantParam(unit.now), instantParam(until)]);
 }
 
 const SET_SUBJECTS = {

@@ -1,5 +1,6 @@
 import type { Instant } from '../../domain/instant.js';
 import type { ReadUnit, Statement, WriteUnit } from '../../platform/database.js';
+import { nextDueByTenant } from '../../platform/nextdue.js';
 import { instantParam } from '../../platform/values.js';
 
 /** A ticket to whose clocks something happens by the mere passing of time. */
@@ -26,25 +27,27 @@ export function claimDueTickets(unit: WriteUnit, tenantId: string, now: Instant,
   return unit.rows<DueTicket>(CLAIM_DUE_TICKETS, [tenantId, instantParam(now), limit]);
 }
 
-/** One step of ticket_due a tenant, however many tickets wait: grouping would read them all. */
-const NEXT_DUE_BY_TENANT = `
-    WITH RECURSIVE next_due AS (
-      (SELECT tenant_id, next_action_at
-       FROM ticket
-       WHERE next_action_at IS NOT NULL
-       ORDER BY tenant_id, next_action_at
-       LIMIT 1)
-      UNION ALL
-      SELECT following.tenant_id, following.next_action_at
-      FROM next_due
-      CROSS JOIN LATERAL (
-        SELECT t.tenant_id, t.next_action_at
-        FROM ticket t
-        WHERE t.next_action_at IS NOT NULL AND t.tenant_id > next_due.tenant_id
-        ORDER BY t.tenant_id, t.next_action_at
-        LIMIT 1
-      ) following
-    )`;
+const CLAIM_NAMED_TICKETS = {
+  name: 'claim_named_due_tickets',
+  text: `
+    SELECT id, external_id AS "externalId", contract_id AS "contractId"
+    FROM ticket
+    WHERE tenant_id = $1 AND next_action_at <= $2 AND id = ANY ($3::uuid[])
+    ORDER BY id
+    FOR UPDATE SKIP LOCKED`,
+} as const satisfies Statement;
+
+/** The same of certain tickets, as far as they are still due. */
+export function claimNamedTickets(
+  unit: WriteUnit,
+  tenantId: string,
+  now: Instant,
+  ids: readonly string[],
+): Promise<DueTicket[]> {
+  return unit.rows<DueTicket>(CLAIM_NAMED_TICKETS, [tenantId, instantParam(now), ids]);
+}
+
+const NEXT_DUE_BY_TENANT = nextDueByTenant('ticket');
 
 const DUE_TENANTS = {
   name: 'tenants_with_due_tickets',

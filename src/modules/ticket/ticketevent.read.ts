@@ -1,5 +1,6 @@
 import type { Instant } from '../../domain/instant.js';
 import type { ReadUnit } from '../../platform/database.js';
+import { rowsOfEach } from '../../platform/loaders.js';
 import { forParty, perParty } from '../../platform/party.js';
 import { instantParams } from '../../platform/values.js';
 import type { TicketEventRow } from './ticketevent.table.js';
@@ -57,7 +58,5 @@ export async function ticketEventPages(unit: ReadUnit, keys: readonly TicketEven
     places.map((place) => place.externalId),
     keys.map((key) => key.limit),
   ]);
-  const pages: TicketEvent[][] = keys.map(() => []);
-  for (const { key, ...event } of rows) pages[key]?.push(event);
-  return pages;
+  return rowsOfEach(keys.length, rows);
 }

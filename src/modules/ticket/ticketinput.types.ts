@@ -7,6 +7,7 @@ import { TicketOrder } from '../../graphql/orderenums.js';
 import { PageArguments } from '../../graphql/pagearguments.js';
 import { DateTimeScalar } from '../../graphql/scalars.js';
 import { Channel, Priority, TicketStatus } from '../../graphql/termsenums.js';
+import { MOST_EVENTS_OF_TICKET } from './ticketroom.js';
 
 @InputType({
   description: 'One event of a ticket as the helpdesk knows it. Attributes left out are not changed by it.',
@@ -17,7 +18,9 @@ export class TicketEventInput {
   })
   readonly externalId!: string;
 
-  @Field(() => String, { description: "The reporter's id of the ticket; 1 to 200 characters." })
+  @Field(() => String, {
+    description: `The reporter's id of the ticket; 1 to 200 characters. A ticket holds up to ${MOST_EVENTS_OF_TICKET.toLocaleString('en')} events, withdrawn ones included; items beyond are INVALID_INPUT.`,
+  })
   readonly ticketExternalId!: string;
 
   @Field(() => Int, {
@@ -121,8 +124,9 @@ export class TicketListArguments extends PageArguments {
   filter?: TicketFilter | null;
 
   @Field(() => TicketOrder, {
+    nullable: true,
     defaultValue: 'TIME_TO_BREACH',
     description: 'In which order. OPENED_AT leaves out tickets whose opening was not reported yet.',
   })
-  orderBy!: 'TIME_TO_BREACH' | 'OPENED_AT';
+  orderBy!: 'TIME_TO_BREACH' | 'OPENED_AT' | null;
 }

@@ -2,8 +2,8 @@ import type { TicketFact } from '../../domain/facts.js';
 import type { Issue } from '../../domain/fault.js';
 import { ticketId } from '../../domain/identity.js';
 import type { Instant } from '../../domain/instant.js';
-import { contentHash, LONGEST_EXTERNAL_ID, type RejectedItem, type Report } from '../../domain/reporting.js';
-import { textIssues } from '../../domain/text.js';
+import { contentHash, type RejectedItem, type Report } from '../../domain/reporting.js';
+import { LONGEST_EXTERNAL_ID, textIssues } from '../../domain/text.js';
 import { validateTicketFact } from '../../domain/ticketrules.js';
 import type { Timeline } from '../../domain/timeline.js';
 
