@@ -139,7 +139,8 @@ export class CreateContracts1780000002000 implements MigrationInterface {
       accord_worker: 'SELECT, UPDATE',
     });
 
-    // What was last announced of an objective in a period, so that a judgement emits only changes.
+    // What was last announced of an objective in a period, so that a judgement emits only changes; and what was last judged,
+    // which may be worse while an announcement is held back, for lists by risk.
     await queryRunner.query(`
       CREATE TABLE objective_standing (
         tenant_id uuid NOT NULL,
@@ -148,6 +149,7 @@ export class CreateContracts1780000002000 implements MigrationInterface {
         period_index integer NOT NULL,
         vendor_id uuid NOT NULL,
         verdict text NOT NULL,
+        judged text NOT NULL,
         recovered_on date,
         event_id uuid,
         PRIMARY KEY (tenant_id, contract_id, objective_id, period_index),

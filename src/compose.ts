@@ -76,7 +76,7 @@ export async function connectParts(
 ): Promise<Parts> {
   const metrics = createMetrics();
   const wake = createWake({ listenUrl: store.appUrl, log });
-  const database = await connectDatabase({
+  const connecting = connectDatabase({
     url: store.appUrl,
     log,
     entities: TABLES,
@@ -84,6 +84,11 @@ export async function connectParts(
     readTimeout: config.database.readTimeout,
     wake,
     observe: (statement, seconds) => metrics.statementSeconds.observe({ statement }, seconds),
+  });
+  const database = await connecting.catch(async (refusal: unknown) => {
+    // Its connection would keep the process alive.
+    await wake.close();
+    throw refusal;
   });
   const close = async (): Promise<void> => {
     await database.close();

@@ -37,7 +37,12 @@ export async function startApi(parts: ApiParts): Promise<RunningApi> {
   };
   const http = await createHttpApi(parts, door, admit);
   const operations = createSocketOperations(parts, admit, rates);
-  const sockets = createSocketApi(parts, { authenticate, clock, recheck: parts.recheck }, operations, door);
+  const sockets = createSocketApi(
+    parts,
+    { authenticate, clock, wake: parts.wake, recheck: parts.recheck },
+    operations,
+    door,
+  );
   const state: NodeState = { isDraining: false };
   addHealthRoutes(http.server, parts, state);
 

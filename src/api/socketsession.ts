@@ -4,6 +4,7 @@ import { Fault } from '../domain/fault.js';
 import type { Instant } from '../domain/instant.js';
 import { looksLikeApiKey } from '../platform/apikeys.js';
 import type { TimeSource } from '../platform/clock.js';
+import type { Wake } from '../platform/wake.js';
 import type { Authenticate } from './authenticate.js';
 import { RECHECK, type RecheckIntervals } from './parts.js';
 
@@ -28,11 +29,13 @@ export interface SocketSession {
 export interface SessionParts {
   readonly authenticate: Authenticate;
   readonly clock: TimeSource;
+  /** Tells of keys that were revoked. */
+  readonly wake: Pick<Wake, 'onWake'>;
   readonly recheck?: RecheckIntervals | undefined;
 }
 
 export function openSession(parts: SessionParts, socket: WebSocket, token: string, actor: Actor): SocketSession {
-  const { authenticate, clock, recheck = RECHECK } = parts;
+  const { authenticate, clock, wake, recheck = RECHECK } = parts;
   const isKey = looksLikeApiKey(token);
   let checkedAt: Instant = clock();
   let checking: Promise<void> | null = null;
@@ -57,6 +60,8 @@ export function openSession(parts: SessionParts, socket: WebSocket, token: strin
     });
     return checking;
   };
+  // The subject of a key is `key:<id>`, and so is the topic on which its end is told.
+  const forget = isKey ? wake.onWake(actor.subject, () => void checkOnce().catch(() => undefined)) : () => undefined;
   const timer = expiryTimer(actor.expiresAt, clock, () => socket.close(UNAUTHENTICATED_CLOSE, 'the token has expired'));
 
   return {
@@ -68,7 +73,10 @@ export function openSession(parts: SessionParts, socket: WebSocket, token: strin
     async recheck() {
       if (isKey && clock() - checkedAt >= recheck.idle) await checkOnce().catch(() => undefined);
     },
-    end: () => timer.stop(),
+    end: () => {
+      forget();
+      timer.stop();
+    },
   };
 }
 

@@ -12,6 +12,8 @@ import { standingTransition } from './standing.js';
 export interface PeriodStanding {
   readonly objectiveId: string;
   readonly verdict: Verdict | null;
+  /** The verdict of the last judgement, announced or held back. */
+  readonly judged: Verdict | null;
   readonly recoveredOn: LocalDate | null;
   readonly eventId: string | null;
 }
@@ -30,10 +32,13 @@ export interface JudgedPeriodContext {
   readonly now: Instant;
 }
 
+/** A standing after a judgement. */
+export type StandingNow = PeriodStanding & { readonly verdict: Verdict; readonly judged: Verdict };
+
 export interface PeriodOutcome {
   readonly events: readonly DomainEvent[];
   /** Only those that changed. */
-  readonly standings: readonly (PeriodStanding & { readonly verdict: Verdict })[];
+  readonly standings: readonly StandingNow[];
   /** A change was held back until the next local day. */
   readonly retryOnNextDay: boolean;
 }
@@ -42,7 +47,7 @@ export interface PeriodOutcome {
 export function judgementEvents(context: JudgedPeriodContext): PeriodOutcome {
   const { period, judgement, now } = context;
   const events: DomainEvent[] = [];
-  const standings: (PeriodStanding & { verdict: Verdict })[] = [];
+  const standings: StandingNow[] = [];
   let retryOnNextDay = false;
   for (const objective of judgement.objectives) {
     const before = context.standings.get(objective.objectiveId) ?? nothingAnnounced(objective.objectiveId);
@@ -56,10 +61,11 @@ export function judgementEvents(context: JudgedPeriodContext): PeriodOutcome {
     const event = transition.kind === null ? null : objectiveEvent(context, transition.kind, objective, before);
     if (event !== null) events.push(event);
     const { verdict, recoveredOn } = transition.after;
-    if (verdict === null || (verdict === before.verdict && recoveredOn === before.recoveredOn && event === null))
-      continue;
-    const { objectiveId } = objective;
-    standings.push({ objectiveId, verdict, recoveredOn, eventId: toldBy(context, verdict, before, event) });
+    const judged = objective.result.verdict;
+    const isSame = verdict === before.verdict && judged === before.judged && recoveredOn === before.recoveredOn;
+    if (verdict === null || (isSame && event === null)) continue;
+    const eventId = toldBy(context, verdict, before, event);
+    standings.push({ objectiveId: objective.objectiveId, verdict, judged, recoveredOn, eventId });
   }
   if (context.closes) events.push(closedEvent(context));
   return { events, standings, retryOnNextDay };
@@ -78,7 +84,7 @@ function toldBy(
 }
 
 function nothingAnnounced(objectiveId: string): PeriodStanding {
-  return { objectiveId, verdict: null, recoveredOn: null, eventId: null };
+  return { objectiveId, verdict: null, judged: null, recoveredOn: null, eventId: null };
 }
 
 function objectiveEvent(

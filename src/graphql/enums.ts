@@ -44,7 +44,8 @@ export const EventKind = enumOf<KindOfEvent>('EventKind', 'What happened.', {
   CLOCK_AT_RISK: 'The clock of a ticket has used up the warning share of its limit.',
   CLOCK_BREACHED: 'The clock of a ticket passed its due time.',
   CLOCK_BREACH_RETRACTED: 'A fact that arrived later disproved a breach that was announced.',
-  OBJECTIVE_AT_RISK: 'The figure of an objective misses its target in an open period.',
+  OBJECTIVE_AT_RISK:
+    'The figure of an objective misses its target in an open period. After a recovery it is announced again on the next local day at the earliest; compliance shows it at once.',
   OBJECTIVE_BREACHED: 'An objective missed its target: the period is over, or nothing can save it.',
   OBJECTIVE_RECOVERED: 'An objective at risk reaches its target again.',
   OBJECTIVE_VERDICT_CORRECTED:

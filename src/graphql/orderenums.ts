@@ -2,7 +2,7 @@ import { enumOf } from './enumof.js';
 
 export const ContractOrder = enumOf<'REFERENCE' | 'RISK'>('ContractOrder', 'How a list of contracts is ordered.', {
   REFERENCE: 'By reference, ascending.',
-  RISK: 'Those in most trouble in their current period first.',
+  RISK: 'Those in most trouble in their current period first: most objectives missed, then most at risk, by the last judgement, which follows facts within moments.',
 });
 
 export const TicketOrder = enumOf<'TIME_TO_BREACH' | 'OPENED_AT'>('TicketOrder', 'How a list of tickets is ordered.', {

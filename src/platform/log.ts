@@ -36,6 +36,8 @@ function withoutCredentials(text: string): string {
  * values of rows, and those may be a ticket's text or a secret.
  */
 export function loggedError(error: unknown): LoggedError {
+  // pino's serializer meets what was made loggable before.
+  if (isLogged(error)) return error;
   if (!(error instanceof Error)) return { type: typeof error, message: withoutCredentials(textOf(error)) };
   const { code, cause } = error as { code?: unknown; cause?: unknown };
   return {
@@ -45,6 +47,11 @@ export function loggedError(error: unknown): LoggedError {
     ...(code === undefined ? {} : { code }),
     ...(cause === undefined ? {} : { cause: loggedError(cause) }),
   };
+}
+
+function isLogged(error: unknown): error is LoggedError {
+  const { type, message } = (error ?? {}) as Partial<Record<keyof LoggedError, unknown>>;
+  return !(error instanceof Error) && typeof type === 'string' && typeof message === 'string';
 }
 
 /** What was thrown or handed on as an error without being one. */

@@ -7,6 +7,11 @@ import { type Log, loggedError } from './log.js';
 /** Something became due earlier than whoever waits may think. */
 export const DUE_TOPIC = 'due';
 
+/** An API key was revoked. */
+export function keyTopic(keyId: string): string {
+  return `key:${keyId}`;
+}
+
 /** Something was appended to a party's stream. */
 export function streamTopic(organisationId: string, side: Side): string {
   return `stream:${organisationId}:${side}`;

@@ -24,6 +24,7 @@ function judge({ now, verdict, before, closes = false, announce = true }: Situat
     standings.set('objective', {
       objectiveId: 'objective',
       verdict: null,
+      judged: before.verdict ?? null,
       recoveredOn: null,
       eventId: null,
       ...before,
@@ -72,7 +73,8 @@ describe('the events of a judged period', () => {
 
     const before = { verdict: 'ON_TRACK', recoveredOn: '2026-05-15' } as const;
     const again = judge({ now: midMonth + 3_600_000, verdict: 'AT_RISK', before });
-    expect(again).toEqual({ events: [], standings: [], retryOnNextDay: true });
+    expect(again).toMatchObject({ events: [], retryOnNextDay: true });
+    expect(again.standings).toMatchObject([{ verdict: 'ON_TRACK', judged: 'AT_RISK' }]);
     const tomorrow = judge({ now: midMonth + 86_400_000, verdict: 'AT_RISK', before });
     expect(tomorrow.events).toMatchObject([{ kind: 'OBJECTIVE_AT_RISK' }]);
   });

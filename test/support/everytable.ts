@@ -29,8 +29,8 @@ const ROWS = [
    SELECT $1::uuid, $2::uuid, 'AUDIT', 'desk', 'M-1', $3::uuid, ${AT}, 1, false, '{}', 'hash', 'LIVE', ${AT}`,
   `INSERT INTO tally (tenant_id, contract_id, objective_id, counted_on, vendor_id, good, total, sum, pending)
    SELECT $1::uuid, $2::uuid, $5::uuid, '2026-01-01', $3::uuid, 1, 1, 0, 0`,
-  `INSERT INTO objective_standing (tenant_id, contract_id, objective_id, period_index, vendor_id, verdict)
-   SELECT $1::uuid, $2::uuid, $5::uuid, 0, $3::uuid, 'MET'`,
+  `INSERT INTO objective_standing (tenant_id, contract_id, objective_id, period_index, vendor_id, verdict, judged)
+   SELECT $1::uuid, $2::uuid, $5::uuid, 0, $3::uuid, 'MET', 'MET'`,
   ...(['CLIENT', 'VENDOR'] as const).flatMap((side) => [
     `INSERT INTO journal (organisation_id, side, sequence, tenant_id, vendor_id, event_id, kind, occurred_at, recorded_at,
        contract_id, payload)

@@ -6,6 +6,7 @@ import { isUuid } from '../../domain/uuid.js';
 import { formatApiKey, hashApiKeySecret, newApiKeySecret } from '../../platform/apikeys.js';
 import type { ReadUnit } from '../../platform/database.js';
 import type { RequestContext } from '../../platform/requestcontext.js';
+import { keyTopic } from '../../platform/wake.js';
 import { apiKeyById, ownContractIds } from './apikey.read.js';
 import { insertApiKey, revokeStoredKey } from './apikey.store.js';
 
@@ -48,6 +49,7 @@ export async function revokeApiKey(context: RequestContext, id: string): Promise
   if (!isUuid(id)) throw notFound('API key');
   return context.write(async (unit) => {
     await revokeStoredKey(unit, actor, id);
+    unit.hint(keyTopic(id.toLowerCase()));
     const key = await apiKeyById(unit, actor, id);
     if (key === null) throw notFound('API key');
     return key;

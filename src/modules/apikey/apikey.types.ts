@@ -42,7 +42,10 @@ class ApiKeyType {
   @Field(() => DateTimeScalar, { nullable: true, description: 'When it was revoked; null: it was not.' })
   readonly revokedAt!: Instant | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'When it was last used, to the minute; null: never.' })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'When it was last used, noted at most once a minute; null: never.',
+  })
   readonly lastUsedAt!: Instant | null;
 }
 

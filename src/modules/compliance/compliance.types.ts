@@ -7,8 +7,7 @@ import { DateTimeScalar } from '../../graphql/scalars.js';
 
 @ObjectType({
   simpleResolvers: true,
-  description:
-    'How many misses an objective can afford in the period, and how fast it uses them up (semantics, section 7).',
+  description: 'How many misses an objective can afford in the period, and how fast it uses them up.',
 })
 export class ErrorBudget {
   @Field(() => Float, {
@@ -36,7 +35,7 @@ export class ErrorBudget {
 
 @ObjectType({
   simpleResolvers: true,
-  description: 'What it takes to reach the target by the end of the period (semantics, section 7).',
+  description: 'What it takes to reach the target by the end of the period.',
 })
 export class Recovery {
   @Field(() => Float, {
@@ -129,7 +128,7 @@ export class ObjectiveComplianceType {
 
 @ObjectType({ simpleResolvers: true, description: 'Whether the vendor kept the contract in a period.' })
 export class Compliance {
-  @Field(() => Verdict, { description: 'What the period came to for the whole contract (semantics, section 6).' })
+  @Field(() => Verdict, { description: 'What the period came to for the whole contract.' })
   readonly verdict!: VerdictOfPeriod;
 
   @Field(() => Float, {

@@ -7,10 +7,11 @@ const SAVE_STANDINGS: Statement = {
   name: 'compliance.saveStandings',
   text: `
     INSERT INTO objective_standing
-      (tenant_id, contract_id, objective_id, period_index, vendor_id, verdict, recovered_on, event_id)
-    SELECT $1, k.* FROM unnest($2::uuid[], $3::uuid[], $4::int[], $5::uuid[], $6::text[], $7::date[], $8::uuid[]) AS k
+      (tenant_id, contract_id, objective_id, period_index, vendor_id, verdict, judged, recovered_on, event_id)
+    SELECT $1, k.*
+    FROM unnest($2::uuid[], $3::uuid[], $4::int[], $5::uuid[], $6::text[], $7::text[], $8::date[], $9::uuid[]) AS k
     ON CONFLICT (tenant_id, contract_id, objective_id, period_index)
-    DO UPDATE SET verdict = excluded.verdict, recovered_on = excluded.recovered_on, event_id = excluded.event_id`,
+    DO UPDATE SET verdict = excluded.verdict, judged = excluded.judged, recovered_on = excluded.recovered_on, event_id = excluded.event_id`,
 };
 
 /** Keeps what is now announced of the objectives of one tenant's contracts. */
@@ -27,6 +28,7 @@ export async function saveStandings(
     standings.map((standing) => standing.periodIndex),
     standings.map((standing) => standing.vendorId),
     standings.map((standing) => standing.verdict),
+    standings.map((standing) => standing.judged),
     standings.map((standing) => standing.recoveredOn),
     standings.map((standing) => standing.eventId),
   ]);

@@ -9,6 +9,8 @@ export interface StandingRow {
   readonly periodIndex: number;
   readonly vendorId: string;
   readonly verdict: string;
+  /** The verdict of the last judgement, announced or held back. */
+  readonly judged: string;
   readonly recoveredOn: string | null;
   readonly eventId: string | null;
 }
@@ -22,6 +24,7 @@ export const standingTable = new EntitySchema<StandingRow>({
     periodIndex: integerColumn({ name: 'period_index', primary: true }),
     vendorId: uuidColumn({ name: 'vendor_id' }),
     verdict: textColumn(),
+    judged: textColumn(),
     recoveredOn: dateColumn({ name: 'recovered_on', nullable: true }),
     eventId: uuidColumn({ name: 'event_id', nullable: true }),
   } satisfies Record<keyof StandingRow, EntitySchemaColumnOptions>,

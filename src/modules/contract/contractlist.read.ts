@@ -70,7 +70,7 @@ const PAGE_BY_RISK = perParty(
   (own) => `
     SELECT * FROM (
       SELECT ${contractColumns('c')}, c.reference AS place_reference, c.tenant_id AS place_tenant, c.id AS place_id, (
-        SELECT coalesce(sum(CASE s.verdict WHEN 'MISSED' THEN 1000 WHEN 'AT_RISK' THEN 1 ELSE 0 END), 0)::int
+        SELECT coalesce(sum(CASE s.judged WHEN 'MISSED' THEN 1000 WHEN 'AT_RISK' THEN 1 ELSE 0 END), 0)::int
         FROM contract_period p
         JOIN objective_standing s
           ON s.tenant_id = p.tenant_id AND s.contract_id = p.contract_id AND s.period_index = p.period_index

@@ -16,7 +16,7 @@ export class ClockType {
 
   @Field(() => String, {
     description:
-      "Tells the clocks of one objective on one ticket apart: 'opened', or the externalId of the event that started it.",
+      "Tells the clocks of one objective on one ticket apart: 'opened', or 'fact:' and the externalId of the event that started it.",
   })
   readonly cycle!: string;
 
