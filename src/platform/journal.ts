@@ -1,8 +1,8 @@
 import type { Side } from '../domain/actor.js';
 import type { DomainEvent, EventKind, EventPayload } from '../domain/event.js';
+import { instantArray, scalarArray, textArray } from './arrayparam.js';
 import { badCursor, decodeCursor } from './cursor.js';
 import type { ReadUnit, Statement, WriteUnit } from './unit.js';
-import { instantParams } from './values.js';
 import { streamTopic } from './wake.js';
 
 export interface Party {
@@ -105,19 +105,19 @@ async function insertEntries(
   entries: readonly { party: Party; sequence: number; event: DomainEvent }[],
 ) {
   const inserted = await unit.affected(APPEND, [
-    entries.map(({ party }) => party.organisationId),
-    entries.map(({ party }) => party.side),
-    entries.map(({ sequence }) => sequence),
-    entries.map(({ event }) => event.tenantId),
-    entries.map(({ event }) => event.vendorId),
-    entries.map(({ event }) => event.eventId),
-    entries.map(({ event }) => event.kind),
-    instantParams(entries.map(({ event }) => event.occurredAt)),
-    instantParams(entries.map(({ event }) => event.recordedAt)),
-    entries.map(({ event }) => event.contractId),
-    entries.map(({ event }) => event.objectiveId),
-    entries.map(({ event }) => event.ticketId),
-    entries.map(({ event }) => JSON.stringify(event.payload satisfies EventPayload)),
+    textArray(entries.map(({ party }) => party.organisationId)),
+    textArray(entries.map(({ party }) => party.side)),
+    scalarArray(entries.map(({ sequence }) => sequence)),
+    textArray(entries.map(({ event }) => event.tenantId)),
+    textArray(entries.map(({ event }) => event.vendorId)),
+    textArray(entries.map(({ event }) => event.eventId)),
+    textArray(entries.map(({ event }) => event.kind)),
+    instantArray(entries.map(({ event }) => event.occurredAt)),
+    instantArray(entries.map(({ event }) => event.recordedAt)),
+    textArray(entries.map(({ event }) => event.contractId)),
+    textArray(entries.map(({ event }) => event.objectiveId)),
+    textArray(entries.map(({ event }) => event.ticketId)),
+    textArray(entries.map(({ event }) => JSON.stringify(event.payload satisfies EventPayload))),
   ]);
   if (inserted !== entries.length) throw new Error('a stream already holds entries past its head');
 }

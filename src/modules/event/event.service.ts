@@ -4,7 +4,7 @@ import { MINUTE, type Milliseconds } from '../../domain/instant.js';
 import { assertReadable, type JournalRow, resolveCursor, streamHead } from '../../platform/journal.js';
 import type { RequestContext } from '../../platform/requestcontext.js';
 import { type EventWish, isWanted } from './eventfilter.js';
-import { openFeed, type StreamFeed } from './streamfeed.js';
+import { FEED_PAGE, openFeed, type StreamFeed } from './streamfeed.js';
 
 /** A place in a stream with the event there, or without one: a checkpoint. */
 export interface StreamItem {
@@ -107,11 +107,11 @@ async function* follow(
       told = read;
       toldAt = performance.now();
     }
-    if (page.rows.length === 0) await feed.changed(seen, signal);
+    if (page.rows.length < FEED_PAGE) await feed.changed(seen);
   }
 }
 
-/** A generator's own `return` waits for what it awaits at the moment; this one ends that wait first. */
+/** A generator's own `return` waits for what it awaits at the moment, which may never come; this one does not. */
 function stoppable<T>(items: AsyncGenerator<T, undefined>, stop: () => void): AsyncIterableIterator<T> {
   let running = true;
   const end = (): void => {
@@ -131,7 +131,7 @@ function stoppable<T>(items: AsyncGenerator<T, undefined>, stop: () => void): As
     },
     async return() {
       end();
-      await items.return(undefined);
+      void items.return(undefined);
       return { done: true, value: undefined };
     },
     [Symbol.asyncIterator]() {

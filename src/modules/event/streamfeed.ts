@@ -4,7 +4,8 @@ import type { Database } from '../../platform/database.js';
 import { readStreamPage, type StreamPage } from '../../platform/journal.js';
 import { streamTopic, type Wake } from '../../platform/wake.js';
 
-const PAGE = 500;
+/** Entries read at once: fewer mean that the end of the stream was reached. */
+export const FEED_PAGE = 500;
 /** Behind hints that got lost. */
 const SLOW_POLL = 5 * SECOND;
 
@@ -14,8 +15,8 @@ export interface StreamFeed {
   page(after: number): Promise<StreamPage>;
   /** A number that changes when there may be something new. */
   version(): number;
-  /** Resolves once `version` is another than `seen`, after the slow poll, or when the signal aborts. */
-  changed(seen: number, signal: AbortSignal): Promise<void>;
+  /** Resolves once `version` is another than `seen`, by a hint or the slow poll. Never, once the last user has released it. */
+  changed(seen: number): Promise<void>;
   /** Gives up the feed; the last to do so ends it. */
   release(): void;
 }
@@ -41,12 +42,14 @@ function startFeed(database: Database, wake: Wake, actor: Actor, ended: () => vo
   // Only who reads matters to the database; what a key is limited to is judged entry by entry.
   const reader: Actor = { ...actor, scopes: null, contractIds: null };
   const pages = new Map<number, Promise<StreamPage>>();
-  const waiting = new Set<() => void>();
+  // One promise for all who wait: a thousand subscribers cost no listener each.
+  let next = signalPromise();
   let version = 0;
   const renew = (): void => {
     version += 1;
     pages.clear();
-    for (const resume of [...waiting]) resume();
+    next.resolve();
+    next = signalPromise();
   };
   const forget = wake.onWake(streamTopic(actor.organisationId, actor.side), renew);
   const poll = setInterval(renew, SLOW_POLL);
@@ -64,18 +67,7 @@ function startFeed(database: Database, wake: Wake, actor: Actor, ended: () => vo
       asked.then(drop, drop);
       return asked;
     },
-    changed(seen, signal) {
-      if (version !== seen || signal.aborted) return Promise.resolve();
-      return new Promise((resolve) => {
-        const resume = (): void => {
-          waiting.delete(resume);
-          signal.removeEventListener('abort', resume);
-          resolve();
-        };
-        waiting.add(resume);
-        signal.addEventListener('abort', resume);
-      });
-    },
+    changed: (seen) => (version === seen ? next.promise : Promise.resolve()),
     release() {
       this.users -= 1;
       if (this.users > 0) return;
@@ -86,11 +78,20 @@ function startFeed(database: Database, wake: Wake, actor: Actor, ended: () => vo
   };
 }
 
+// Promise.withResolvers is not in Node 20.
+function signalPromise(): { readonly promise: Promise<void>; readonly resolve: () => void } {
+  let resolve: () => void = () => undefined;
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}
+
 async function readPage(database: Database, reader: Actor, after: number): Promise<StreamPage> {
   const unit = database.read(reader);
   const { organisationId, side }: { organisationId: string; side: Side } = reader;
   try {
-    return await readStreamPage(unit, { organisationId, side, after, limit: PAGE });
+    return await readStreamPage(unit, { organisationId, side, after, limit: FEED_PAGE });
   } finally {
     await unit.close();
   }
