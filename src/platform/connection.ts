@@ -55,7 +55,10 @@ export async function openTransaction(source: UnitSource, openings: readonly str
     rollback,
     async ask(statement, values) {
       const startedAt = performance.now();
-      const answer = noted(client.query({ name: statement.name, text: statement.text, values: [...values] }));
+      const { name, text, planned } = statement;
+      // Without a name PostgreSQL keeps no plan.
+      const prepared = planned === 'EACH_TIME' ? { text } : { name, text };
+      const answer = noted(client.query({ ...prepared, values: [...values] }));
       try {
         const result = await answer;
         await opening;
@@ -65,7 +68,7 @@ export async function openTransaction(source: UnitSource, openings: readonly str
         await opening;
         throw error;
       } finally {
-        source.asked(statement.name, (performance.now() - startedAt) / 1000);
+        source.asked(name, (performance.now() - startedAt) / 1000);
       }
     },
     async commit() {

@@ -7,6 +7,11 @@ import type { Log } from './log.js';
 export interface Statement {
   readonly name: string;
   readonly text: string;
+  /**
+   * EACH_TIME: planned at every execution by its values and the present size of its tables. For batches over tables that a
+   * first load makes large: a plan made once for empty tables would read all of their rows until they are analysed.
+   */
+  readonly planned?: 'EACH_TIME';
 }
 
 /** For whom a unit of work is opened: it decides the database role and the organisation of the transaction. */

@@ -29,6 +29,7 @@ export function toStored({ contentHash, ...fact }: FactRow): StoredMeasurement {
 
 const reported = (name: string, lock: string): Statement => ({
   name,
+  planned: 'EACH_TIME',
   text: `
     SELECT ${FACT_COLUMNS}
     FROM measurement m
@@ -69,6 +70,7 @@ const INSERT = {
 
 const CORRECT = {
   name: 'correct_measurements',
+  planned: 'EACH_TIME',
   text: `
     UPDATE measurement m
     SET occurred_at = u.occurred_at, ends_at = u.ends_at, revision = u.revision, withdrawn = u.withdrawn,
@@ -130,6 +132,7 @@ export async function correctMeasurements(
 
 const OUTAGES = {
   name: 'outages_of_span',
+  planned: 'EACH_TIME',
   text: `
     SELECT ${FACT_COLUMNS}
     FROM measurement m

@@ -11,6 +11,7 @@ const CLOCK_COLUMNS = `c.tenant_id AS "tenantId", c.ticket_id AS "ticketId", c.o
 
 const CLOCKS_OF_TICKETS = {
   name: 'clocks_of_tickets',
+  planned: 'EACH_TIME',
   text: `
     SELECT ${CLOCK_COLUMNS}
     FROM clock c

@@ -12,6 +12,7 @@ export type FoldedColumns = Omit<TicketRow, 'tenantId' | 'source' | 'externalId'
 
 const LOCK_TICKETS = {
   name: 'lock_tickets',
+  planned: 'EACH_TIME',
   text: `
     SELECT id, source, external_id AS "externalId", due_at AS "dueAt", next_action_at AS "nextActionAt"
     FROM ticket
@@ -68,6 +69,7 @@ export async function insertTickets(unit: WriteUnit, tenantId: string, tickets: 
 
 const UPDATE_TICKETS = {
   name: 'update_tickets',
+  planned: 'EACH_TIME',
   text: `
     UPDATE ticket t
     SET channel = u.channel, priority = u.priority, tier = u.tier, category = u.category,
@@ -104,6 +106,7 @@ export async function postponeTicket(unit: WriteUnit, tenantId: string, id: stri
 
 const SET_SUBJECTS = {
   name: 'set_ticket_subjects',
+  planned: 'EACH_TIME',
   text: `
     UPDATE ticket t
     SET subject = u.subject

@@ -29,6 +29,7 @@ export function claimDueTickets(unit: WriteUnit, tenantId: string, now: Instant,
 
 const CLAIM_NAMED_TICKETS = {
   name: 'claim_named_due_tickets',
+  planned: 'EACH_TIME',
   text: `
     SELECT id, external_id AS "externalId", contract_id AS "contractId"
     FROM ticket

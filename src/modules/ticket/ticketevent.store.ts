@@ -22,6 +22,7 @@ function toStored({ ticketId, contentHash, ...fact }: FactRow): StoredFact {
 
 const REPORTED_FACTS = {
   name: 'reported_ticket_facts',
+  planned: 'EACH_TIME',
   text: `
     SELECT ${FACT_COLUMNS}
     FROM ticket_event e
@@ -41,6 +42,7 @@ export async function reportedFacts(
 
 const FACTS_OF_TICKETS = {
   name: 'facts_of_tickets',
+  planned: 'EACH_TIME',
   text: `
     SELECT ${FACT_COLUMNS}
     FROM ticket_event e
@@ -76,6 +78,7 @@ const INSERT_FACTS = {
 
 const CORRECT_FACTS = {
   name: 'correct_ticket_facts',
+  planned: 'EACH_TIME',
   text: `
     UPDATE ticket_event e
     SET ticket_id = u.ticket_id, kind = u.kind, occurred_at = u.occurred_at, sequence = u.sequence,
