@@ -25,11 +25,8 @@ export function addTally(a: Tally, b: Tally): Tally {
 }
 
 function negateTally(a: Tally): Tally {
-  return subtractTally(EMPTY_TALLY, a);
-}
-
-function subtractTally(a: Tally, b: Tally): Tally {
-  return { good: a.good - b.good, total: a.total - b.total, sum: a.sum - b.sum, pending: a.pending - b.pending };
+  // From 0, so that nothing counted does not become -0.
+  return { good: 0 - a.good, total: 0 - a.total, sum: 0 - a.sum, pending: 0 - a.pending };
 }
 
 export function isEmptyTally(a: Tally): boolean {

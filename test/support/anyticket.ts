@@ -11,7 +11,7 @@ import {
   TICKET_STATUSES,
   type WorkingSpan,
 } from '../../src/domain/terms.js';
-import { ANY, CLIENT, CONTRACT, clockObjective, clockTerms, VENDOR } from './clockterms.js';
+import { ANY, clockObjective, clockTerms, contractOf2026, terms } from './clockterms.js';
 
 const MINUTE = 60_000;
 const HOUR = 60;
@@ -143,12 +143,8 @@ function anyTerms(base: string): fc.Arbitrary<[ContractTerms, ContractTerms]> {
         .map((objective, i) => ({ ...objective, indicator: first[i]?.indicator ?? objective.indicator }))
         .filter((objective) => kept.includes(objective.key));
       const original = first.filter((objective) => agreed.includes(objective.key));
-      return [terms(calendar, original), terms(calendar, second)];
+      return [terms(calendar, ...original), terms(calendar, ...second)];
     });
-}
-
-function terms(calendar: CalendarTerms, objectives: readonly ObjectiveTerms[]): ContractTerms {
-  return { calendar, minimumScore: 1_000_000, objectives };
 }
 
 function agree(
@@ -157,25 +153,7 @@ function agree(
   announced: { date: string; announcedAt: number }[],
 ): AgreedContract {
   return {
-    contract: {
-      tenantId: CLIENT,
-      id: CONTRACT,
-      vendorId: VENDOR,
-      counterpartyId: VENDOR,
-      reference: 'C-1',
-      name: 'Support',
-      timeZone: first.calendar.timeZone,
-      startsOn: '2026-01-01',
-      endsOn: '2026-12-31',
-      firstPeriodEndsOn: null,
-      periodicity: 'MONTH',
-      currency: 'EUR',
-      invitedAt: 0,
-      clientAgreedAt: 0,
-      vendorAgreedAt: 0,
-      terminatedAt: null,
-      createdAt: 0,
-    },
+    contract: contractOf2026(first.calendar.timeZone),
     versions: [
       { version: 1, fromPeriod: 0, terms: first },
       // From the month after the base's on: near the end of a month a ticket meets both.

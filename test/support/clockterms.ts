@@ -102,28 +102,35 @@ interface Agreement {
   readonly contract?: Partial<Contract>;
 }
 
+/** Agreed before it begins, and of the calendar year 2026 in monthly periods. */
+export function contractOf2026(timeZone: string): Contract {
+  return {
+    tenantId: CLIENT,
+    id: CONTRACT,
+    vendorId: VENDOR,
+    counterpartyId: VENDOR,
+    reference: 'C-1',
+    name: 'Support',
+    timeZone,
+    startsOn: '2026-01-01',
+    endsOn: '2026-12-31',
+    firstPeriodEndsOn: null,
+    periodicity: 'MONTH',
+    currency: 'EUR',
+    invitedAt: 0,
+    clientAgreedAt: 0,
+    vendorAgreedAt: 0,
+    terminatedAt: null,
+    createdAt: 0,
+  };
+}
+
 /** A contract of the calendar year 2026 in monthly periods; an objective's id is `id-` and its key. */
 export function timelineOfVersions({ versions, announcedHolidays = [], contract = {} }: Agreement): Timeline {
   const keys = versions.flatMap((version) => version.terms.objectives.map((objective) => objective.key));
   return buildTimeline({
     contract: {
-      tenantId: CLIENT,
-      id: CONTRACT,
-      vendorId: VENDOR,
-      counterpartyId: VENDOR,
-      reference: 'C-1',
-      name: 'Support',
-      timeZone: versions[0]?.terms.calendar.timeZone ?? 'UTC',
-      startsOn: '2026-01-01',
-      endsOn: '2026-12-31',
-      firstPeriodEndsOn: null,
-      periodicity: 'MONTH',
-      currency: 'EUR',
-      invitedAt: 0,
-      clientAgreedAt: 0,
-      vendorAgreedAt: 0,
-      terminatedAt: null,
-      createdAt: 0,
+      ...contractOf2026(versions[0]?.terms.calendar.timeZone ?? 'UTC'),
       ...contract,
     },
     versions,
