@@ -1,11 +1,12 @@
 import { join } from 'node:path';
-import { type ExecutionResult, execute, type GraphQLSchema, parse, validate } from 'graphql';
+import { type ExecutionResult, type GraphQLSchema, parse, validate } from 'graphql';
 import { startHealth } from './api/health.js';
 import type { ApiParts } from './api/parts.js';
 import { buildAccordSchema } from './api/schema.js';
 import { startApi } from './api/server.js';
 import type { Config } from './config.js';
 import type { Actor } from './domain/actor.js';
+import { execute } from './graphql/execute.js';
 import { createLocalSigner, createVerifier, type Signer, type Verifier } from './platform/auth.js';
 import { systemClock, type TimeSource } from './platform/clock.js';
 import { connectDatabase, type Database } from './platform/database.js';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { type ExecutionResult, type FormattedExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { Fault, type FaultCode, type Issue } from '../domain/fault.js';
 import type { Log } from '../platform/log.js';
 import { databaseFault } from './databasefault.js';
@@ -31,6 +31,18 @@ export function presentError(error: unknown, log: Log): GraphQLFormattedError {
     ...place,
     extensions: { code: 'INTERNAL', logId },
   };
+}
+
+/** As many errors of one answer as are told to a socket. */
+const MOST_ERRORS = 20;
+
+export function presentErrors(errors: readonly unknown[], log: Log): GraphQLFormattedError[] {
+  return errors.slice(0, MOST_ERRORS).map((error) => presentError(error, log));
+}
+
+/** What a socket is told of an execution. */
+export function presentResult({ errors, ...rest }: ExecutionResult, log: Log): FormattedExecutionResult {
+  return errors ? { ...rest, errors: presentErrors(errors, log) } : rest;
 }
 
 /** As GraphQL's own error, for what is refused before execution. */

@@ -1,12 +1,14 @@
-import { ApolloServer, type ApolloServerPlugin, HeaderMap } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin, type GraphQLResponse, HeaderMap } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
+import type { FormattedExecutionResult } from 'graphql';
 import type { Actor } from '../domain/actor.js';
 import { Fault } from '../domain/fault.js';
+import { execute } from '../graphql/execute.js';
 import { openContext, type RequestContext } from '../platform/requestcontext.js';
 import { type Admit, PARSE_OPTIONS } from './admission.js';
 import { bearerToken } from './authenticate.js';
@@ -24,6 +26,9 @@ interface Signed {
   readonly actor: Actor | null;
   readonly address: string;
 }
+
+/** Why a document does not hold is told up to here. */
+const MOST_REASONS = 20;
 
 export interface HttpApi {
   readonly server: FastifyInstance;
@@ -106,28 +111,35 @@ function createApollo(
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
-      admissionPlugin(parts, admit, signed),
+      operationPlugin(parts, admit, signed),
     ],
   });
 }
 
-function admissionPlugin(
+/** Admits, executes and counts operations: all between parsing a document and sending the answer. */
+function operationPlugin(
   parts: ApiParts,
   admit: Admit,
   signed: WeakMap<ContextKey, Signed>,
 ): ApolloServerPlugin<RequestContext> {
+  const { schema, log } = parts;
   return {
     requestDidStart: async () => {
       const startedAt = performance.now();
       return {
-        responseForOperation: async ({ contextValue, document, request }) => {
+        responseForOperation: async ({ contextValue, document, request: { operationName, variables } }) => {
           const { actor, address } = signed.get(contextValue.close) ?? { actor: null, address: '' };
-          const { operationName, variables } = request;
           const refused = admit({ document, operationName, variables, actor, address, transport: 'HTTP' });
-          if (refused.length === 0) return null;
-          const errors = refused.slice(0, 20).map((error) => presentError(error, parts.log));
-          const status = errors[0] ? statusOf(codeOf(errors[0])) : 400;
-          return { http: { status, headers: new HeaderMap() }, body: { kind: 'single', singleResult: { errors } } };
+          if (refused.length > 0) {
+            const errors = refused.slice(0, MOST_REASONS).map((error) => presentError(error, log));
+            return answerOf(errors[0] ? statusOf(codeOf(errors[0])) : 400, { errors });
+          }
+          const operation = { schema, document, operationName, variableValues: variables, contextValue };
+          const { data, errors: failures = [] } = await execute(operation);
+          const errors = failures.map((error) => presentError(error, log));
+          // Without data it was not executed: its variables do not hold.
+          if (data === undefined) return answerOf(400, { errors });
+          return answerOf(200, errors.length === 0 ? { data } : { errors, data });
         },
         willSendResponse: async ({ operation, response }) => {
           const errors = response.body.kind === 'single' ? response.body.singleResult.errors : undefined;
@@ -141,6 +153,10 @@ function admissionPlugin(
       };
     },
   };
+}
+
+function answerOf(status: number, singleResult: FormattedExecutionResult): GraphQLResponse {
+  return { http: { status, headers: new HeaderMap() }, body: { kind: 'single', singleResult } };
 }
 
 async function actorOf(request: FastifyRequest, address: string, { signIn }: Door): Promise<Actor | null> {

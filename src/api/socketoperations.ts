@@ -1,6 +1,7 @@
-import { type ExecutionResult, execute, type GraphQLError, OperationTypeNode } from 'graphql';
+import { type ExecutionResult, type GraphQLError, OperationTypeNode } from 'graphql';
 import type { SubscribePayload } from 'graphql-ws';
 import { Fault } from '../domain/fault.js';
+import { execute } from '../graphql/execute.js';
 import { openContext } from '../platform/requestcontext.js';
 import { type Admit, operationIn } from './admission.js';
 import { createDocumentCache } from './documentcache.js';
@@ -9,7 +10,7 @@ import { noteOperation } from './operationmetrics.js';
 import type { ApiParts } from './parts.js';
 import type { Rates } from './rates.js';
 import type { SocketSession } from './socketsession.js';
-import { type Answers, createSubscriptionRunner, type SocketOperation } from './subscription.js';
+import { createSubscriptionRunner, type Delivery, type SendAnswer, type SocketOperation } from './subscription.js';
 
 /** Admits and runs the operations of sockets. */
 export interface SocketOperations {
@@ -18,20 +19,21 @@ export interface SocketOperations {
     session: SocketSession | null,
     payload: SubscribePayload,
     address: string,
+    send: SendAnswer,
   ): Promise<SocketOperation | readonly GraphQLError[]>;
   execute(operation: SocketOperation): Promise<ExecutionResult>;
-  subscribe(operation: SocketOperation): Promise<Answers | ExecutionResult>;
+  subscribe(operation: SocketOperation): Promise<Delivery | ExecutionResult>;
   /** Refuses new operations, and waits for the queries and mutations that run. */
   drain(): Promise<void>;
 }
 
 export function createSocketOperations(parts: ApiParts, admit: Admit, rates: Rates): SocketOperations {
   const parse = createDocumentCache();
-  const subscriptions = createSubscriptionRunner(parts, () => parts.metrics.eventsDelivered.inc());
+  const subscriptions = createSubscriptionRunner(parts);
   const running = new Set<Promise<ExecutionResult>>();
   let isDraining = false;
 
-  const prepare = async (session: SocketSession | null, payload: SubscribePayload, address: string) => {
+  const prepare: SocketOperations['prepare'] = async (session, payload, address, send) => {
     if (session === null || isDraining)
       throw new Fault('UNAUTHENTICATED', 'the socket is not signed in, or is closing');
     await session.assertValid();
@@ -49,6 +51,7 @@ export function createSocketOperations(parts: ApiParts, admit: Admit, rates: Rat
       contextValue: openContext(parts, actor),
       session,
       sharingKey: sharingKey(session, payload),
+      send,
       release: takePlace(parts, rates, operationIn(document, operationName)?.operation, actor.organisationId),
     } satisfies SocketOperation;
   };
@@ -67,7 +70,7 @@ export function createSocketOperations(parts: ApiParts, admit: Admit, rates: Rat
   };
 
   return {
-    prepare: (session, payload, address) => prepare(session, payload, address).catch((error) => [refusal(error)]),
+    prepare: (...asked) => prepare(...asked).catch((error) => [refusal(error)]),
     execute(operation) {
       const result = run(operation).finally(() => running.delete(result));
       running.add(result);

@@ -1,7 +1,12 @@
-import { createSourceEventStream, type ExecutionArgs, type ExecutionResult, execute } from 'graphql';
-import { type ContextParts, openContext, type RequestContext } from '../platform/requestcontext.js';
-import { outcomeOf } from './errors.js';
+import { createSourceEventStream, type ExecutionArgs, type ExecutionResult } from 'graphql';
+import { execute } from '../graphql/execute.js';
+import { openContext, type RequestContext } from '../platform/requestcontext.js';
+import { outcomeOf, presentResult } from './errors.js';
+import type { ApiParts } from './parts.js';
 import type { SocketSession } from './socketsession.js';
+
+/** Sends one answer, UTF-8 of JSON. A promise: the client reads too slowly, and the next one is sent once it has settled. */
+export type SendAnswer = (payload: Buffer) => Promise<void> | null;
 
 /** What executing an operation of a socket takes. */
 export interface SocketOperation extends ExecutionArgs {
@@ -9,38 +14,36 @@ export interface SocketOperation extends ExecutionArgs {
   readonly session: SocketSession;
   /** Two subscriptions of the same key get the same answer to the same event. */
   readonly sharingKey: string;
+  readonly send: SendAnswer;
   /** Gives up what was taken for a subscription. */
   readonly release: () => void;
 }
 
-export type Answers = AsyncIterableIterator<ExecutionResult, undefined>;
-
 /** Runs subscriptions: each event is executed in a context of its own, which is closed right after. */
 export interface SubscriptionRunner {
-  subscribe(operation: SocketOperation): Promise<Answers | ExecutionResult>;
+  subscribe(operation: SocketOperation): Promise<Delivery | ExecutionResult>;
 }
 
-export function createSubscriptionRunner(parts: ContextParts, delivered: () => void): SubscriptionRunner {
-  // By event, then by who asks what: a thousand subscribers who ask the same of one event are answered by one execution.
-  const shared = new WeakMap<object, Map<string, Promise<ExecutionResult>>>();
+interface Answer {
+  readonly payload: Buffer;
+  /** See `isLost`. */
+  readonly isLast: boolean;
+}
 
-  const answer = async (operation: SocketOperation, event: unknown): Promise<ExecutionResult> => {
+type AnswerOnce = (operation: SocketOperation, event: unknown) => Promise<Answer>;
+
+export function createSubscriptionRunner(parts: ApiParts): SubscriptionRunner {
+  const answer: AnswerOnce = async (operation, event) => {
     const context = openContext(parts, operation.session.actor);
     try {
-      return await execute({ ...operation, rootValue: event, contextValue: context });
+      const result = await execute({ ...operation, rootValue: event, contextValue: context });
+      return { payload: Buffer.from(JSON.stringify(presentResult(result, parts.log))), isLast: isLost(result) };
     } finally {
       await context.close();
     }
   };
-  const answerOnce = (operation: SocketOperation, event: unknown): Promise<ExecutionResult> => {
-    if (typeof event !== 'object' || event === null) return answer(operation, event);
-    const answers = shared.get(event) ?? new Map<string, Promise<ExecutionResult>>();
-    shared.set(event, answers);
-    const given = answers.get(operation.sharingKey) ?? answer(operation, event);
-    answers.set(operation.sharingKey, given);
-    delivered();
-    return given;
-  };
+  const answerOnce = shareAnswers(answer);
+  const delivered = (): void => parts.metrics.eventsDelivered.inc();
 
   return {
     async subscribe(operation) {
@@ -50,58 +53,94 @@ export function createSubscriptionRunner(parts: ContextParts, delivered: () => v
       });
       // The snapshot in which it was set up would hold a connection as long as the subscription lasts.
       await operation.contextValue.close();
-      if (isStream(source)) return answersOf(source, operation, answerOnce);
+      if (isStream(source)) return new Delivery(source, operation, answerOnce, delivered);
       end(operation);
       return source;
     },
   };
 }
 
-/** Written out, since an async generator cannot be ended while it waits for the next event. */
-function answersOf(
-  source: AsyncIterable<unknown>,
-  operation: SocketOperation,
-  answer: (operation: SocketOperation, event: unknown) => Promise<ExecutionResult>,
-): Answers {
-  const events = source[Symbol.asyncIterator]();
-  let isOver = false;
-  const finish = (): void => {
-    if (isOver) return;
-    isOver = true;
-    end(operation);
+/** A thousand subscribers who ask the same of one event are answered by one execution, written out once. */
+function shareAnswers(answer: AnswerOnce): AnswerOnce {
+  const shared = new WeakMap<object, Map<string, Promise<Answer>>>();
+  return (operation, event) => {
+    if (typeof event !== 'object' || event === null) return answer(operation, event);
+    const answers = shared.get(event) ?? new Map<string, Promise<Answer>>();
+    if (answers.size === 0) shared.set(event, answers);
+    const known = answers.get(operation.sharingKey);
+    if (known !== undefined) return known;
+    const given = answer(operation, event);
+    answers.set(operation.sharingKey, given);
+    return given;
+  };
+}
+
+/**
+ * An open subscription. It sends its answers by itself, so its one `next` gives nothing and lasts until the end. Not a
+ * generator: that could not be ended while it waits for the next event.
+ */
+export class Delivery implements AsyncIterableIterator<never, undefined> {
+  private readonly events: AsyncIterator<unknown>;
+  private isOver = false;
+
+  constructor(
+    source: AsyncIterable<unknown>,
+    private readonly operation: SocketOperation,
+    private readonly answerOnce: AnswerOnce,
+    private readonly delivered: () => void,
+  ) {
+    this.events = source[Symbol.asyncIterator]();
+  }
+
+  async next(): Promise<IteratorReturnResult<undefined>> {
+    try {
+      await this.deliver();
+    } finally {
+      // The client ended it and needs no word; graphql-ws would say it to a new subscription of the same id.
+      if (this.isOver) await never();
+      this.finish();
+    }
+    return { done: true, value: undefined };
+  }
+
+  async return(): Promise<IteratorReturnResult<undefined>> {
+    this.finish();
+    return { done: true, value: undefined };
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  // Waits only where there is something to wait for: each subscriber pays for it at each event.
+  private async deliver(): Promise<void> {
+    const { events, operation } = this;
+    for (;;) {
+      const { done, value } = await events.next();
+      if (done || this.isOver) return;
+      const checking = operation.session.assertValid();
+      if (checking !== null) await checking;
+      const { payload, isLast } = await this.answerOnce(operation, value);
+      if (this.isOver) return;
+      const sending = operation.send(payload);
+      this.delivered();
+      if (isLast) return;
+      if (sending !== null) await sending;
+    }
+  }
+
+  private finish(): void {
+    if (this.isOver) return;
+    this.isOver = true;
+    end(this.operation);
     // A source that waits may take its time to end; nobody has to wait for it.
-    Promise.resolve(events.return?.()).catch(() => undefined);
-  };
-  const over = { done: true, value: undefined } as const;
-  return {
-    async next() {
-      try {
-        const { done, value } = await events.next();
-        if (done || isOver) {
-          finish();
-          return over;
-        }
-        await operation.session.assertValid();
-        const result = await answer(operation, value);
-        if (isLost(result)) finish();
-        return { done: false, value: result };
-      } catch (error) {
-        finish();
-        throw error;
-      }
-    },
-    async return() {
-      finish();
-      return over;
-    },
-    async throw(error) {
-      finish();
-      throw error;
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
+    Promise.resolve(this.events.return?.()).catch(() => undefined);
+  }
+}
+
+/** A promise of its own each time: a shared one would keep all who wait for it. */
+function never(): Promise<never> {
+  return new Promise(() => undefined);
 }
 
 /**

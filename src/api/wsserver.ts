@@ -1,13 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { FormattedExecutionResult } from 'graphql';
+import type { ExecutionResult } from 'graphql';
 import type { Context, SubscribePayload } from 'graphql-ws';
 import { type Extra, useServer } from 'graphql-ws/use/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { Fault } from '../domain/fault.js';
 import { type Log, loggedError } from '../platform/log.js';
 import { bearerToken } from './authenticate.js';
-import { presentError } from './errors.js';
+import { presentErrors, presentResult } from './errors.js';
 import { SUBSCRIPTION_PROTOCOL_TIMEOUT } from './limits.js';
 import { type ApiParts, RECHECK } from './parts.js';
 import type { Door } from './signin.js';
@@ -20,7 +20,7 @@ import {
   TRY_AGAIN_LATER,
   UNAUTHENTICATED_CLOSE,
 } from './socketsession.js';
-import type { SocketOperation } from './subscription.js';
+import type { SendAnswer, SocketOperation } from './subscription.js';
 
 type Parameters = Record<string, unknown> | undefined;
 type Connection = Context<Parameters, Extra>;
@@ -33,6 +33,10 @@ export interface SocketApi {
 }
 
 const PATIENCE = 1_000;
+/** Bytes that may wait in the process for a client that reads slowly; the rest waits in the journal. */
+const SENT_AHEAD = 16_384;
+const END = Buffer.from('}');
+const AS_TEXT = { binary: false };
 
 /** GraphQL over WebSocket (protocol graphql-transport-ws), by the same rules as over HTTP. */
 export function createSocketApi(
@@ -41,27 +45,29 @@ export function createSocketApi(
   operations: SocketOperations,
   door: Door,
 ): SocketApi {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: parts.limits.bodyBytes });
+  const { log } = parts;
+  // Deflating would cost each socket its own memory and each answer its own work.
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: parts.limits.bodyBytes,
+    perMessageDeflate: false,
+  });
   const sessions = new Map<WebSocket, SocketSession>();
-  const present = (errors: readonly unknown[]) => errors.slice(0, 20).map((error) => presentError(error, parts.log));
-  const sessionOf = ({ extra }: Connection): SocketSession | null => sessions.get(extra.socket) ?? null;
 
   useServer<Parameters, Partial<Extra>>(
     {
       isProd: true,
       connectionInitWaitTimeout: SUBSCRIPTION_PROTOCOL_TIMEOUT,
-      onConnect: (connection) => signIn({ ...session, ...door, log: parts.log }, sessions, connection as Connection),
-      onSubscribe: (connection, _id, payload: SubscribePayload) => {
-        const { extra } = connection as Connection;
-        return operations.prepare(sessionOf(connection as Connection), payload, door.addressOf(extra.request));
+      onConnect: (connection) => signIn({ ...session, ...door, log }, sessions, connection as Connection),
+      onSubscribe: (connection, id, payload: SubscribePayload) => {
+        const { socket, request } = (connection as Connection).extra;
+        const session = sessions.get(socket) ?? null;
+        return operations.prepare(session, payload, door.addressOf(request), answersTo(socket, id));
       },
       execute: (operation) => operations.execute(operation as SocketOperation),
       subscribe: (operation) => operations.subscribe(operation as SocketOperation),
-      onNext: (_connection, _id, _payload, _operation, result) => {
-        const { errors, ...rest } = result;
-        return (errors ? { ...rest, errors: present(errors) } : rest) as FormattedExecutionResult;
-      },
-      onError: (_connection, _id, _payload, errors) => present(errors),
+      onNext: (_connection, _id, _payload, _operation, result) => presentResult(result as ExecutionResult, log),
+      onError: (_connection, _id, _payload, errors) => presentErrors(errors, log),
       onClose: (connection) => {
         const { socket } = (connection as Connection).extra;
         sessions.get(socket)?.end();
@@ -89,6 +95,22 @@ export function createSocketApi(
       clearTimeout(patience);
       sockets.close();
     },
+  };
+}
+
+/**
+ * Sends what the protocol calls `next`. graphql-ws would write each subscriber's message anew: here all of it but the id is
+ * the same bytes for everyone.
+ */
+function answersTo(socket: WebSocket, id: string): SendAnswer {
+  const start = Buffer.from(`{"id":${JSON.stringify(id)},"type":"next","payload":`);
+  return (payload) => {
+    const message = Buffer.concat([start, payload, END]);
+    if (socket.bufferedAmount >= SENT_AHEAD) {
+      return new Promise((resolve) => socket.send(message, AS_TEXT, () => resolve()));
+    }
+    socket.send(message, AS_TEXT);
+    return null;
   };
 }
 

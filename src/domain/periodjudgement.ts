@@ -3,7 +3,7 @@ import { judgeContract, judgeObjective } from './compliance.js';
 import type { Instant, LocalDate } from './instant.js';
 import { addDays, startOfDay } from './localtime.js';
 import type { Period } from './period.js';
-import { addTally, EMPTY_TALLY, type Tally } from './tally.js';
+import { EMPTY_TALLY, type Tally } from './tally.js';
 import type { ObjectiveTerms, Weekday } from './terms.js';
 import type { Timeline } from './timeline.js';
 import { serviceTime } from './uptime.js';
@@ -12,10 +12,11 @@ import { expectedVolume, VOLUME_HISTORY_DAYS } from './volume.js';
 /** The days of an objective's tally that judging one period needs. */
 export interface FiguresWanted {
   readonly objectiveId: string;
-  /** First day of the history window; `startsOn` where the contract has no earlier day. */
-  readonly historyFrom: LocalDate;
-  /** First day a clock pending in the period can have started on. */
+  /** First day of the history window, which ends before `startsOn`; null: the period is over, or the contract has no earlier day. */
+  readonly historyFrom: LocalDate | null;
+  /** First day a clock pending in the period can have started on: `startsOn`, or the contract's first under SETTLED attribution. */
   readonly pendingFrom: LocalDate;
+  /** First and last day (inclusive) of the period. */
   readonly startsOn: LocalDate;
   readonly endsOn: LocalDate;
 }
@@ -25,6 +26,12 @@ export interface ObjectiveFigures {
   readonly tally: Tally;
   /** Outcomes of the history window by weekday. */
   readonly history: ReadonlyMap<Weekday, number>;
+}
+
+/** Outcomes of one objective on the days of one weekday of its history window. */
+export interface WeekdayTotal {
+  readonly weekday: Weekday;
+  readonly total: number;
 }
 
 export const NO_FIGURES: ObjectiveFigures = { tally: EMPTY_TALLY, history: new Map() };
@@ -43,11 +50,12 @@ export interface PeriodJudgement {
 }
 
 /** What must be counted to judge a period: one entry for each objective of the terms in force in it. */
-export function figuresWanted(timeline: Timeline, period: Period): FiguresWanted[] {
+export function figuresWanted(timeline: Timeline, period: Period, now: Instant): FiguresWanted[] {
   const { contract } = timeline;
+  const history = now >= period.endsAt ? null : historyFrom(timeline, period);
   return objectivesOf(timeline, period).map((terms) => ({
     objectiveId: timeline.objectiveId(terms.key),
-    historyFrom: historyFrom(timeline, period),
+    historyFrom: history,
     pendingFrom: terms.clock?.attribution === 'SETTLED' ? contract.startsOn : period.startsOn,
     startsOn: period.startsOn,
     endsOn: period.endsOn,
@@ -85,25 +93,17 @@ export function judgePeriod(
   return { ...judged, objectives };
 }
 
-/** Figures of one objective from sums by weekday, in any order. */
-export function sumFigures(rows: Iterable<{ weekday: Weekday; historyTotal: number } & Tally>): ObjectiveFigures {
-  let tally = EMPTY_TALLY;
-  const history = new Map<Weekday, number>();
-  for (const row of rows) {
-    tally = addTally(tally, row);
-    history.set(row.weekday, (history.get(row.weekday) ?? 0) + row.historyTotal);
-  }
-  return { tally, history };
-}
-
 function objectivesOf(timeline: Timeline, period: Period): readonly ObjectiveTerms[] {
   return timeline.termsOfPeriod(period.index)?.terms.objectives ?? [];
 }
 
-/** First day of the history window: eight weeks before the period, or the contract's first day. */
-function historyFrom(timeline: Timeline, period: Period): LocalDate {
-  const [, later] = [addDays(period.startsOn, -VOLUME_HISTORY_DAYS), timeline.contract.startsOn].sort();
-  return later as LocalDate;
+/** First day of the history window: eight weeks before the period, or the contract's first day. null: the period begins on it. */
+function historyFrom(timeline: Timeline, { startsOn }: Period): LocalDate | null {
+  const first = timeline.contract.startsOn;
+  if (first >= startsOn) return null;
+  const eightWeeksBefore = addDays(startsOn, -VOLUME_HISTORY_DAYS);
+  if (eightWeeksBefore < first) return first;
+  return eightWeeksBefore;
 }
 
 function expected(timeline: Timeline, period: Period, figures: ObjectiveFigures, now: Instant): number | null {
@@ -116,7 +116,7 @@ function expected(timeline: Timeline, period: Period, figures: ObjectiveFigures,
   const from = historyFrom(timeline, period);
   return expectedVolume({
     total,
-    history: from > to ? null : { from, to, totals: figures.history },
+    history: from === null ? null : { from, to, totals: figures.history },
     today,
     shareOfToday: Math.min(1, Math.max(0, (now - dayStart) / (dayEnd - dayStart))),
     endsOn: period.endsOn,

@@ -20,7 +20,7 @@ export interface Contribution {
   readonly tally: Tally;
 }
 
-export function addTally(a: Tally, b: Tally): Tally {
+function addTally(a: Tally, b: Tally): Tally {
   return { good: a.good + b.good, total: a.total + b.total, sum: a.sum + b.sum, pending: a.pending + b.pending };
 }
 

@@ -1,5 +1,5 @@
 import type { LocalDate } from './instant.js';
-import { addDays, daysBetween, weekdayOf } from './localtime.js';
+import { addDays, dayNumber, weekdayOf, weekdayOfDay } from './localtime.js';
 import type { Weekday } from './terms.js';
 
 /** How many days before a period its expected volume is learnt from: eight of each weekday. */
@@ -28,20 +28,20 @@ export function expectedVolume(input: ExpectedVolumeInput): number | null {
   if (history === null) return null;
   const means = weekdayMeans(history.from, history.to, history.totals);
   let expected = (1 - input.shareOfToday) * (means.get(weekdayOf(input.today)) ?? 0);
-  const daysLeft = daysBetween(input.today, input.endsOn);
-  for (let ahead = 1; ahead <= daysLeft; ahead += 1) {
-    expected += means.get(weekdayOf(addDays(input.today, ahead))) ?? 0;
-  }
+  for (const weekday of weekdays(addDays(input.today, 1), input.endsOn)) expected += means.get(weekday) ?? 0;
   return input.total + Math.round(expected);
+}
+
+/** The weekday of each day in turn, both ends included. */
+function* weekdays(from: LocalDate, to: LocalDate): Generator<Weekday> {
+  const first = dayNumber(from);
+  const last = dayNumber(to);
+  for (let day = first; day <= last; day += 1) yield weekdayOfDay(day);
 }
 
 function weekdayMeans(from: LocalDate, to: LocalDate, totals: WeekdayTotals): Map<Weekday, number> {
   const days = new Map<Weekday, number>();
-  const length = daysBetween(from, to) + 1;
-  for (let offset = 0; offset < length; offset += 1) {
-    const weekday = weekdayOf(addDays(from, offset));
-    days.set(weekday, (days.get(weekday) ?? 0) + 1);
-  }
+  for (const weekday of weekdays(from, to)) days.set(weekday, (days.get(weekday) ?? 0) + 1);
   const means = new Map<Weekday, number>();
   for (const [weekday, count] of days) means.set(weekday, (totals.get(weekday) ?? 0) / count);
   return means;

@@ -64,22 +64,41 @@ export function connectionOf<T extends object>(
   return ConnectionType;
 }
 
-/** A page from `rows` fetched with a limit of `page.first + 1`: the one too many says that there is more. */
+/**
+ * A page from `rows` fetched with a limit of `page.first + 1`: the one too many says that there is more. Edges and cursors
+ * are made where they are asked: most lists are read by their nodes.
+ */
 export function connectionFrom<Row, Node = Row>(
   rows: readonly Row[],
   page: Page,
   cursorOf: (row: Row) => string,
   nodeOf: (row: Row) => Node = (row) => row as unknown as Node,
 ): Connection<Node> {
-  const edges = rows.slice(0, page.first).map((row) => ({ cursor: cursorOf(row), node: nodeOf(row) }));
+  const shown = rows.slice(0, page.first);
+  const nodes = shown.map(nodeOf);
+  const cursorAt = (index: number): string | null => {
+    const row = shown.at(index);
+    return row === undefined ? null : cursorOf(row);
+  };
   return {
-    edges,
-    nodes: edges.map((edge) => edge.node),
+    nodes,
+    get edges() {
+      return nodes.map((node, index) => ({
+        node,
+        get cursor() {
+          return cursorOf(shown[index] as Row);
+        },
+      }));
+    },
     pageInfo: {
       hasNextPage: rows.length > page.first,
       hasPreviousPage: page.after !== null,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      get startCursor() {
+        return cursorAt(0);
+      },
+      get endCursor() {
+        return cursorAt(-1);
+      },
     },
   };
 }

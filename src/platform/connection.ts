@@ -18,9 +18,9 @@ function noted<T>(promise: Promise<T>): Promise<T> {
 }
 
 /**
- * Sends `openings` (BEGIN and the settings of the transaction) as messages of their own and without waiting: the first
- * question follows them in the same round trip. Should one fail, no statement after it has an effect: the transaction is
- * aborted, and outside of one the login role may do nothing.
+ * Sends `openings` (BEGIN and the settings of the transaction) as one message and without waiting: the first question
+ * follows it in the same round trip. Should one fail, no statement after it has an effect: those behind it in the message
+ * are not run, the transaction is aborted, and outside of one the login role may do nothing.
  */
 export async function openTransaction(source: UnitSource, openings: readonly string[]): Promise<Transaction> {
   const queryRunner = source.dataSource.createQueryRunner();
@@ -31,8 +31,7 @@ export async function openTransaction(source: UnitSource, openings: readonly str
     await queryRunner.release();
     throw error;
   }
-  const sent = openings.map((text) => noted(client.query(text)));
-  const opening = noted(Promise.all(sent).then(() => undefined));
+  const opening = noted(client.query(openings.join('; ')));
   // TypeORM would otherwise open a transaction of its own around each save; this one nests in ours.
   Object.assign(queryRunner, { isTransactionActive: true, transactionDepth: 1 });
 

@@ -4,6 +4,12 @@ import type { Instant } from '../domain/instant.js';
 import type { Database, OpenReadUnit, Principal, ReadUnit, WriteUnit } from './database.js';
 import type { Wake } from './wake.js';
 
+/**
+ * The operation's DataLoader that `make` makes, made once per read unit; it may build on others. `make` must be a named
+ * module-level function: it is the key.
+ */
+export type LoaderOf = <T>(make: (unit: ReadUnit, loader: LoaderOf) => T) => T;
+
 /** What one operation runs in: who acts, the one snapshot it reads, and the way to write. Services and resolvers take it first. */
 export interface RequestContext {
   /** Throws UNAUTHENTICATED where nobody is signed in (introspection only). */
@@ -14,8 +20,7 @@ export interface RequestContext {
   readonly now: () => Instant;
   /** The operation's read unit: nothing is sent before its first question. */
   reads(): OpenReadUnit;
-  /** A DataLoader made once per read unit. `make` must be a named module-level function: it is the key. */
-  loader<T>(make: (unit: ReadUnit) => T): T;
+  readonly loader: LoaderOf;
   /** One transaction. Afterwards reads and loaders start afresh, so that the payload shows the new state. */
   write<T>(act: (unit: WriteUnit) => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -71,18 +76,20 @@ export function openContext(parts: ContextParts, actor: Actor | null): RequestCo
     await open?.close();
   };
 
+  const loaderOf: LoaderOf = <T>(make: (unit: ReadUnit, loader: LoaderOf) => T): T => {
+    const made = loaders.get(make) as T | undefined;
+    if (made !== undefined) return made;
+    const loader = make(reads(), loaderOf);
+    loaders.set(make, loader);
+    return loader;
+  };
+
   const context: Omit<RequestContext, 'actor'> = {
     database: parts.database,
     wake: parts.wake,
     now,
     reads,
-    loader<T>(make: (unit: ReadUnit) => T): T {
-      const made = loaders.get(make) as T | undefined;
-      if (made !== undefined) return made;
-      const loader = make(reads());
-      loaders.set(make, loader);
-      return loader;
-    },
+    loader: loaderOf,
     async write(act) {
       const at = now();
       // A snapshot kept open over the write would hold a second connection and show the old state.

@@ -88,7 +88,7 @@ describe.each(['CLIENT', 'VENDOR'] as const)('as a %s', (side) => {
       ]);
     }
     expect(hundred.statements).toBe(ten.statements);
-    expect(hundred.statements).toBe(5);
+    expect(hundred.statements).toBe(4);
   });
 
   it('the current compliance of its contracts takes the same few statements for any number', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { formatDuration, formatInstant, parseDate, parseDuration, parseInstant } from '../../src/domain/timetext.js';
 
 describe('instants as text', () => {
@@ -33,7 +34,21 @@ describe('instants as text', () => {
 
   it('are written in UTC with milliseconds', () => {
     expect(formatInstant(Date.UTC(2026, 2, 6, 21))).toBe('2026-03-06T21:00:00.000Z');
-    expect(() => formatInstant(Number.POSITIVE_INFINITY)).toThrow(RangeError);
+    expect(formatInstant(Date.UTC(2024, 1, 29, 23, 59, 59, 999))).toBe('2024-02-29T23:59:59.999Z');
+    expect(formatInstant(0)).toBe('1970-01-01T00:00:00.000Z');
+    expect(formatInstant(-1)).toBe('1969-12-31T23:59:59.999Z');
+    expect(formatInstant(253_402_300_800_000)).toBe('+010000-01-01T00:00:00.000Z');
+    for (const none of [Number.POSITIVE_INFINITY, Number.NaN, 8.64e15 + 1]) {
+      expect(() => formatInstant(none)).toThrow(RangeError);
+    }
+  });
+
+  it('are written as Date writes them', () => {
+    fc.assert(
+      fc.property(fc.date({ noInvalidDate: true }), (date) => {
+        expect(formatInstant(date.getTime())).toBe(date.toISOString());
+      }),
+    );
   });
 });
 

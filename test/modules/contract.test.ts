@@ -413,6 +413,7 @@ describe('contractTimelines', () => {
   it('gives each party its own, an API key those it is limited to, and the worker those of the tenant it names', async () => {
     const one = await agreedContract(test, client, vendor, NOW, { reference: unique() });
     const two = await agreedContract(test, client, vendor, NOW, { reference: unique() });
+    for (const id of [one, two]) await timeline(client.asClient, id);
     const read = async (principal: Party['asClient'] | 'WORKER', tenantId?: string) => {
       const unit = test.database.read(principal);
       const before = test.database.statementCount();
@@ -433,8 +434,11 @@ describe('contractTimelines', () => {
 
   it('compiles a contract once, and anew after it changed', async () => {
     const id = await agreedContract(test, client, vendor, NOW, { reference: unique() });
+    const asked = test.database.statementCount();
     const first = await timeline(client.asClient, id);
+    expect(test.database.statementCount() - asked).toBe(2);
     expect(await timeline(vendor.asVendor, id)).toBe(first);
+    expect(test.database.statementCount() - asked).toBe(3);
     for (const by of [asClient(), asVendor()]) {
       await announceHoliday(by, { contractId: id, date: '2026-03-12', name: 'Flood' });
     }

@@ -207,8 +207,10 @@ describe('recordMeasurements', () => {
     };
     const outages = (from: number, count: number) =>
       Array.from({ length: count }, (_, n) => outage(`o${from + n}`, '2026-03-02T09:00Z', '2026-03-02T09:30Z'));
-    const few = await statements('OUTAGE', outages(0, 1));
-    expect(await statements('OUTAGE', outages(1, 900))).toBe(few);
+    // The first one compiles the contract.
+    await statements('OUTAGE', outages(0, 1));
+    const few = await statements('OUTAGE', outages(1, 1));
+    expect(await statements('OUTAGE', outages(2, 900))).toBe(few);
     expect(few).toBeLessThanOrEqual(8);
     const counters = (from: number, count: number) =>
       Array.from({ length: count }, (_, n) =>

@@ -10,6 +10,8 @@ import type { Acting } from '../../src/modules/ticket/recordticketevents.service
 import { recordTicketEvents } from '../../src/modules/ticket/recordticketevents.service.js';
 import { recountDueTickets } from '../../src/modules/ticket/ticketdue.service.js';
 import type { Database } from '../../src/platform/database.js';
+import { openContext } from '../../src/platform/requestcontext.js';
+import type { Wake } from '../../src/platform/wake.js';
 import { acting, type LaidContract, layContract } from './agreedcontract.js';
 import type { History, Step, Told } from './anyhistory.js';
 import { standingMeasurements, ticketFacts } from './anyhistory.js';
@@ -156,9 +158,9 @@ function tallyLines(counts: readonly Count[]): string[] {
 /** The compliance of March and April, as the API's loader gives it. */
 export async function complianceOf(database: Database, laid: LaidContract, now: number): Promise<OracleMonth[]> {
   const keys = new Map([...laid.objectiveIds].map(([key, id]) => [id, key]));
-  const unit = database.read(laid.vendor);
+  const context = openContext({ database, wake: {} as Wake, clock: () => now }, laid.vendor);
   try {
-    const loader = judgementByPeriod(unit);
+    const loader = context.loader(judgementByPeriod);
     const judged = await Promise.all(
       [2, 3].map((periodIndex) => loader.load({ contractId: laid.contract.id, periodIndex, now })),
     );
@@ -173,7 +175,7 @@ export async function complianceOf(database: Database, laid: LaidContract, now: 
       })),
     }));
   } finally {
-    await unit.close();
+    await context.close();
   }
 }
 

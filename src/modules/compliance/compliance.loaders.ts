@@ -2,19 +2,20 @@ import DataLoader from 'dataloader';
 import type { Instant } from '../../domain/instant.js';
 import type { Period } from '../../domain/period.js';
 import {
-  type FiguresWanted,
   figuresWanted,
   judgePeriod,
   NO_FIGURES,
   type ObjectiveFigures,
   type PeriodJudgement,
-  sumFigures,
 } from '../../domain/periodjudgement.js';
+import { EMPTY_TALLY } from '../../domain/tally.js';
 import type { Timeline } from '../../domain/timeline.js';
 import type { ReadUnit } from '../../platform/database.js';
 import { groupBy } from '../../platform/groupby.js';
-import { contractTimelines } from '../contract/contract.read.js';
-import { weekdayFigures } from './compliance.read.js';
+import type { LoaderOf } from '../../platform/requestcontext.js';
+import { timelineLoader } from '../contract/contract.loaders.js';
+import { heldTimeline } from '../contract/contract.read.js';
+import { historyTotals, periodTallies } from './compliance.read.js';
 
 /** A contract period to be judged as of an instant. */
 export interface JudgementKey {
@@ -26,58 +27,75 @@ export interface JudgementKey {
 /** Of a contract that is not agreed yet: no objective is in force. */
 const NOTHING_AGREED: PeriodJudgement = { verdict: 'NO_DATA', score: null, objectives: [] };
 
-interface Question {
+/** A period, and by which terms and as of when it is judged. */
+export interface FiguresQuestion {
   readonly timeline: Timeline;
   readonly period: Period;
-  readonly wanted: readonly FiguresWanted[];
+  readonly now: Instant;
 }
 
-/** Judgements of any number of periods of any number of contracts: two statements in all. */
-export function judgementByPeriod(unit: ReadUnit): DataLoader<JudgementKey, PeriodJudgement, string> {
-  return new DataLoader<JudgementKey, PeriodJudgement, string>((keys) => judgePeriods(unit, keys), {
+/** By objective id. */
+export type PeriodFigures = ReadonlyMap<string, ObjectiveFigures>;
+
+/**
+ * Judgements of any number of periods of any number of contracts: a statement for their tallies, one for the history of
+ * those that are not over, and those that find the contracts.
+ */
+export function judgementByPeriod(unit: ReadUnit, loader: LoaderOf): DataLoader<JudgementKey, PeriodJudgement, string> {
+  const timelines = loader(timelineLoader);
+  const timelineOf = (key: JudgementKey) => timelines.load(key.contractId);
+  return new DataLoader<JudgementKey, PeriodJudgement, string>((keys) => judgePeriods(unit, keys, timelineOf), {
     cacheKeyFn: (key) => `${key.contractId} ${key.periodIndex} ${key.now}`,
   });
 }
 
-async function judgePeriods(unit: ReadUnit, keys: readonly JudgementKey[]): Promise<PeriodJudgement[]> {
-  const timelines = await contractTimelines(unit, [...new Set(keys.map((key) => key.contractId))]);
-  const byId = new Map(timelines.map((timeline) => [timeline.contract.id, timeline]));
-  const questions = keys.map((key) => ask(byId.get(key.contractId), key.periodIndex));
-  const figures = await figuresOf(unit, questions);
-  return keys.map((key, index) => {
-    const question = questions[index];
-    if (question === undefined || question === null) return NOTHING_AGREED;
-    const counted = figures[index];
-    return judgePeriod(question.timeline, question.period, (id) => counted?.get(id) ?? NO_FIGURES, key.now);
+/**
+ * Figures are asked for by the contracts as this process last saw them, in the same round trip as the contracts; where those
+ * have changed meanwhile they are asked for again. Contracts that are not the viewer's have no timeline, whatever was guessed.
+ */
+async function judgePeriods(
+  unit: ReadUnit,
+  keys: readonly JudgementKey[],
+  timelineOf: (key: JudgementKey) => Promise<Timeline | null>,
+): Promise<PeriodJudgement[]> {
+  const guesses = keys.map((key) => question(heldTimeline(key.contractId), key));
+  const [timelines, guessed] = await Promise.all([Promise.all(keys.map(timelineOf)), figuresOf(unit, guesses)]);
+  const questions = keys.map((key, index) => question(timelines[index] ?? null, key));
+  const isGuessed = questions.map((asked, index) => asked?.timeline === guesses[index]?.timeline);
+  const missed = await figuresOf(
+    unit,
+    questions.map((asked, index) => (isGuessed[index] ? null : asked)),
+  );
+  return questions.map((asked, index) => {
+    if (asked === null) return NOTHING_AGREED;
+    const figures = (isGuessed[index] ? guessed : missed)[index];
+    return judgePeriod(asked.timeline, asked.period, (id) => figures?.get(id) ?? NO_FIGURES, asked.now);
   });
 }
 
-function ask(timeline: Timeline | undefined, periodIndex: number): Question | null {
+function question(timeline: Timeline | null, { periodIndex, now }: JudgementKey): FiguresQuestion | null {
   const period = timeline?.periods[periodIndex];
-  if (timeline === undefined || period === undefined) return null;
-  return { timeline, period, wanted: figuresWanted(timeline, period) };
+  return timeline === null || period === undefined ? null : { timeline, period, now };
 }
 
-/** What was counted for each question, by objective id, in one statement. */
+/** What was counted for each question: one statement for all tallies, one for the history where any is wanted. */
 export async function figuresOf(
   unit: ReadUnit,
-  questions: readonly (Question | null)[],
-): Promise<Map<string, ObjectiveFigures>[]> {
-  const keys = questions.flatMap((question, index) =>
-    (question?.wanted ?? []).map((wanted) => ({ question: index, wanted, contract: question?.timeline.contract })),
-  );
-  const rows = await weekdayFigures(
-    unit,
-    keys.map(({ wanted, contract }) => ({
-      ...wanted,
-      tenantId: contract?.tenantId ?? '',
-      contractId: contract?.id ?? '',
-    })),
-  );
-  const rowsOfKey = groupBy(rows, (row) => row.key);
+  questions: readonly (FiguresQuestion | null)[],
+): Promise<PeriodFigures[]> {
+  const keys = questions.flatMap((asked, place) => (asked === null ? [] : keysOf(asked, place)));
+  const [tallies, history] = await Promise.all([periodTallies(unit, keys), historyTotals(unit, keys)]);
+  const historyOfKey = groupBy(history, (row) => row.key);
   const answers = questions.map(() => new Map<string, ObjectiveFigures>());
-  for (const [position, key] of keys.entries()) {
-    answers[key.question]?.set(key.wanted.objectiveId, sumFigures(rowsOfKey.get(position) ?? []));
+  const tallyOfKey = new Map(tallies.map(({ key, ...tally }) => [key, tally]));
+  for (const [key, { place, objectiveId }] of keys.entries()) {
+    const totals = (historyOfKey.get(key) ?? []).map(({ weekday, total }) => [weekday, total] as const);
+    answers[place]?.set(objectiveId, { tally: tallyOfKey.get(key) ?? EMPTY_TALLY, history: new Map(totals) });
   }
   return answers;
+}
+
+function keysOf({ timeline, period, now }: FiguresQuestion, place: number) {
+  const { tenantId, id } = timeline.contract;
+  return figuresWanted(timeline, period, now).map((wanted) => ({ ...wanted, tenantId, contractId: id, place }));
 }

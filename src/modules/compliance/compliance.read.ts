@@ -1,62 +1,68 @@
-import type { LocalDate } from '../../domain/instant.js';
-import type { Weekday } from '../../domain/terms.js';
+import type { FiguresWanted, WeekdayTotal } from '../../domain/periodjudgement.js';
+import type { Tally } from '../../domain/tally.js';
 import type { ReadUnit, Statement } from '../../platform/database.js';
 
 /** Which days of one objective's tally are wanted. */
-export interface FiguresKey {
+export interface FiguresKey extends FiguresWanted {
   readonly tenantId: string;
   readonly contractId: string;
-  readonly objectiveId: string;
-  /** First day of the history window; equals `startsOn` where there is none. */
-  readonly historyFrom: LocalDate;
-  /** First day clocks may be pending since: `startsOn`, or the contract's first day under SETTLED attribution. */
-  readonly pendingFrom: LocalDate;
-  /** First and last day (inclusive) of the period. */
-  readonly startsOn: LocalDate;
-  readonly endsOn: LocalDate;
 }
 
-/** Sums over the days of one weekday. */
-export interface WeekdayFigures {
-  /** Position of the key in the question. */
-  readonly key: number;
-  readonly weekday: Weekday;
-  readonly good: number;
-  readonly total: number;
-  readonly sum: number;
-  readonly pending: number;
-  readonly historyTotal: number;
-}
+/** `key` is the position of the key in the question. */
+type Keyed<T> = T & { readonly key: number };
 
-// Served by the primary key of tally: one index range an objective.
-const WEEKDAY_FIGURES: Statement = {
-  name: 'compliance.weekdayFigures',
+// Each key is one range of the primary key of tally. Joined, not LATERAL: the number of keys would weigh in the estimate, and
+// PostgreSQL would plan it anew for every question.
+const PERIOD_TALLIES: Statement = {
+  name: 'compliance.periodTallies',
   text: `
-    SELECT k.ord::int AS key, extract(isodow FROM t.counted_on)::int AS weekday,
+    SELECT k.key,
       coalesce(sum(t.good) FILTER (WHERE t.counted_on >= k.starts_on), 0)::bigint AS good,
       coalesce(sum(t.total) FILTER (WHERE t.counted_on >= k.starts_on), 0)::bigint AS total,
       coalesce(sum(t.sum) FILTER (WHERE t.counted_on >= k.starts_on), 0)::bigint AS sum,
-      coalesce(sum(t.pending) FILTER (WHERE t.counted_on >= k.pending_from), 0)::bigint AS pending,
-      coalesce(sum(t.total) FILTER (WHERE t.counted_on >= k.history_from AND t.counted_on < k.starts_on), 0)::bigint
-        AS "historyTotal"
-    FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::date[], $5::date[], $6::date[], $7::date[]) WITH ORDINALITY
-      AS k (tenant_id, contract_id, objective_id, history_from, pending_from, starts_on, ends_on, ord)
+      sum(t.pending)::bigint AS pending
+    FROM unnest($1::int[], $2::uuid[], $3::uuid[], $4::uuid[], $5::date[], $6::date[], $7::date[])
+      AS k (key, tenant_id, contract_id, objective_id, pending_from, starts_on, ends_on)
     JOIN tally t ON t.tenant_id = k.tenant_id AND t.contract_id = k.contract_id AND t.objective_id = k.objective_id
-      AND t.counted_on >= least(k.history_from, k.pending_from) AND t.counted_on <= k.ends_on
-    GROUP BY 1, 2`,
+      AND t.counted_on >= k.pending_from AND t.counted_on <= k.ends_on
+    GROUP BY k.key`,
 };
 
-/** Tallies of many objectives and periods in one statement, summed by weekday. */
-export async function weekdayFigures(unit: ReadUnit, keys: readonly FiguresKey[]): Promise<WeekdayFigures[]> {
+/** What was counted for each key in its period, in one statement; keys of which nothing was have no row. */
+export async function periodTallies(unit: ReadUnit, keys: readonly FiguresKey[]): Promise<Keyed<Tally>[]> {
   if (keys.length === 0) return [];
-  const rows = await unit.rows<WeekdayFigures>(WEEKDAY_FIGURES, [
+  return unit.rows<Keyed<Tally>>(PERIOD_TALLIES, [
+    keys.map((_, position) => position),
     keys.map((key) => key.tenantId),
     keys.map((key) => key.contractId),
     keys.map((key) => key.objectiveId),
-    keys.map((key) => key.historyFrom),
     keys.map((key) => key.pendingFrom),
     keys.map((key) => key.startsOn),
     keys.map((key) => key.endsOn),
   ]);
-  return rows.map((row) => ({ ...row, key: row.key - 1 }));
+}
+
+const HISTORY_TOTALS: Statement = {
+  name: 'compliance.historyTotals',
+  text: `
+    SELECT k.key, extract(isodow FROM t.counted_on)::int AS weekday, sum(t.total)::bigint AS total
+    FROM unnest($1::int[], $2::uuid[], $3::uuid[], $4::uuid[], $5::date[], $6::date[])
+      AS k (key, tenant_id, contract_id, objective_id, history_from, starts_on)
+    JOIN tally t ON t.tenant_id = k.tenant_id AND t.contract_id = k.contract_id AND t.objective_id = k.objective_id
+      AND t.counted_on >= k.history_from AND t.counted_on < k.starts_on
+    GROUP BY 1, 2`,
+};
+
+/** Outcomes of the history window by weekday, for the keys that want one; in one statement. */
+export async function historyTotals(unit: ReadUnit, keys: readonly FiguresKey[]): Promise<Keyed<WeekdayTotal>[]> {
+  const wanted = keys.flatMap((key, position) => (key.historyFrom === null ? [] : [{ ...key, position }]));
+  if (wanted.length === 0) return [];
+  return unit.rows<Keyed<WeekdayTotal>>(HISTORY_TOTALS, [
+    wanted.map((key) => key.position),
+    wanted.map((key) => key.tenantId),
+    wanted.map((key) => key.contractId),
+    wanted.map((key) => key.objectiveId),
+    wanted.map((key) => key.historyFrom),
+    wanted.map((key) => key.startsOn),
+  ]);
 }

@@ -2,21 +2,12 @@ import { vendorOf } from '../../domain/contract.js';
 import type { DomainEvent } from '../../domain/event.js';
 import type { Instant } from '../../domain/instant.js';
 import { addDays, startOfDay } from '../../domain/localtime.js';
-import type { Period } from '../../domain/period.js';
 import { judgementEvents, type PeriodStanding } from '../../domain/periodevents.js';
-import {
-  type FiguresWanted,
-  figuresWanted,
-  judgePeriod,
-  NO_FIGURES,
-  type ObjectiveFigures,
-  type PeriodJudgement,
-} from '../../domain/periodjudgement.js';
-import type { Timeline } from '../../domain/timeline.js';
+import { judgePeriod, NO_FIGURES, type PeriodJudgement } from '../../domain/periodjudgement.js';
 import type { Database, WriteUnit } from '../../platform/database.js';
 import { appendEvents } from '../../platform/journal.js';
 import { contractTimelines } from '../contract/contract.read.js';
-import { figuresOf } from './compliance.loaders.js';
+import { type FiguresQuestion, figuresOf, type PeriodFigures } from './compliance.loaders.js';
 import { claimDuePeriods, type DuePeriod, periodsWithDueClocks, type Standing, standingsOf } from './judging.read.js';
 import { type JudgedPeriod, saveStandings, settlePeriods } from './judging.store.js';
 import type { StandingRow } from './standing.table.js';
@@ -39,11 +30,8 @@ export function judgeDuePeriods(database: Database, tenantId: string, now: Insta
   });
 }
 
-interface Claimed {
+interface Claimed extends FiguresQuestion {
   readonly row: DuePeriod;
-  readonly timeline: Timeline;
-  readonly period: Period;
-  readonly wanted: readonly FiguresWanted[];
 }
 
 async function judgeClaimed(unit: WriteUnit, tenantId: string, due: readonly DuePeriod[]): Promise<void> {
@@ -54,9 +42,7 @@ async function judgeClaimed(unit: WriteUnit, tenantId: string, due: readonly Due
   const judged = claimed.map((claim, index) => {
     const key = periodKey(claim.row);
     if (waiting.has(key)) return postponed(claim, unit.now + CLOSING_PATIENCE);
-    // A period that another node has closed is not open again for one whose clock runs behind.
-    const now = Math.max(unit.now, claim.row.closedAt ?? unit.now);
-    return judgeOne(claim, figures[index] ?? new Map(), standings.get(key) ?? new Map(), now);
+    return judgeOne(claim, figures[index] ?? new Map(), standings.get(key) ?? new Map());
   });
   await saveStandings(
     unit,
@@ -81,19 +67,20 @@ async function withTimelines(unit: WriteUnit, tenantId: string, due: readonly Du
     const timeline = byId.get(row.contractId);
     const period = timeline?.periods[row.periodIndex];
     if (timeline === undefined || period === undefined) throw new Error(`no period ${periodKey(row)} to judge`);
-    return { row, timeline, period, wanted: figuresWanted(timeline, period) };
+    // A period that another node has closed is not open again for one whose clock runs behind.
+    return { row, timeline, period, now: Math.max(unit.now, row.closedAt ?? unit.now) };
   });
 }
 
 /** Periods that would close, but have clocks that are due before their end and not counted yet. */
 async function waitingForClocks(unit: WriteUnit, tenantId: string, claimed: readonly Claimed[]): Promise<Set<string>> {
-  const closing = claimed.filter((claim) => closesNow(claim, unit.now));
+  const closing = claimed.filter(closesNow);
   if (closing.length === 0) return new Set();
   const periods = closing.map(({ row, period }) => ({ ...row, endsAt: period.endsAt }));
   return new Set((await periodsWithDueClocks(unit, tenantId, periods)).map(periodKey));
 }
 
-function closesNow({ row, period }: Claimed, now: Instant): boolean {
+function closesNow({ row, period, now }: Claimed): boolean {
   return row.closedAt === null && now >= period.endsAt;
 }
 
@@ -107,15 +94,10 @@ function postponed({ row }: Claimed, nextActionAt: Instant): Judged {
   return { events: [], standings: [], settled: { ...row, nextActionAt } };
 }
 
-function judgeOne(
-  claim: Claimed,
-  figures: ReadonlyMap<string, ObjectiveFigures>,
-  standings: ReadonlyMap<string, PeriodStanding>,
-  now: Instant,
-): Judged {
-  const { row, timeline, period } = claim;
+function judgeOne(claim: Claimed, figures: PeriodFigures, standings: ReadonlyMap<string, PeriodStanding>): Judged {
+  const { row, timeline, period, now } = claim;
   const { contractId, periodIndex } = row;
-  const closes = closesNow(claim, now);
+  const closes = closesNow(claim);
   const today = timeline.localDate(now);
   const judgement = judgePeriod(timeline, period, (id) => figures.get(id) ?? NO_FIGURES, now);
   const {

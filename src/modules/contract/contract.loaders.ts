@@ -1,22 +1,29 @@
 import type { ReadUnit } from '../../platform/database.js';
 import { byKey, groupedBy } from '../../platform/loaders.js';
-import { contractTimelines } from './contract.read.js';
-import { contractsById } from './contractlist.read.js';
+import type { LoaderOf } from '../../platform/requestcontext.js';
+import { contractsSeen, timelinesOf } from './contract.read.js';
 import type { ContractKey } from './contractparts.read.js';
 import { holidaysOfContracts, termsOfContracts } from './contractparts.read.js';
 
 /** The viewer's contract by id, drafts included; null: there is none, or it is not theirs. */
 export function contractLoader(unit: ReadUnit) {
   return byKey(
-    (ids: readonly string[]) => contractsById(unit, ids),
+    (ids: readonly string[]) => contractsSeen(unit, ids),
     (contract) => contract.id,
   );
 }
 
-/** The compiled form of an agreed contract; null for drafts. */
-export function timelineLoader(unit: ReadUnit) {
+/** The compiled form of an agreed contract; null for drafts. One statement finds it and the contract itself. */
+export function timelineLoader(unit: ReadUnit, loader: LoaderOf) {
+  const contracts = loader(contractLoader);
   return byKey(
-    (ids: readonly string[]) => contractTimelines(unit, ids),
+    async (ids: readonly string[]) => {
+      const seen = await Promise.all(ids.map((id) => contracts.load(id)));
+      return timelinesOf(
+        unit,
+        seen.filter((contract) => contract !== null),
+      );
+    },
     (timeline) => timeline.contract.id,
   );
 }

@@ -1,12 +1,16 @@
-import type { AgreedContract, Contract } from '../../domain/contract.js';
+import type { Contract } from '../../domain/contract.js';
 import type { AnnouncedHoliday, TermsVersion } from '../../domain/terms.js';
 import { buildTimeline, type Timeline } from '../../domain/timeline.js';
-import type { ReadUnit } from '../../platform/database.js';
+import { isUuid } from '../../domain/uuid.js';
+import type { ReadUnit, Statement } from '../../platform/database.js';
 import { forParty, perParty } from '../../platform/party.js';
 import { contractColumns, withinLimit } from './contractcolumns.read.js';
 
 /** Compiled contracts a process keeps; at about 100 kB each (calendars of some years) a bound on memory, not on use. */
 const KEPT_TIMELINES = 1_000;
+
+/** A contract as its row stands, and what tells compiled forms of it apart; null: it is not agreed. */
+export type SeenContract = Contract & { readonly stamp: string | null };
 
 interface AgreedContent {
   readonly versions: readonly TermsVersion[];
@@ -14,67 +18,75 @@ interface AgreedContent {
   readonly objectiveIds: Readonly<Record<string, string>>;
 }
 
-type AgreedRow = Contract & { readonly stamp: string; readonly content: AgreedContent | null };
-
 // When the second party announced it; null while one alone has.
 const IN_FORCE_SINCE = `CASE WHEN h.client_announced_at IS NOT NULL AND h.vendor_announced_at IS NOT NULL
                              THEN greatest(h.client_announced_at, h.vendor_announced_at) END`;
 
-// The stamp changes with anything that a compiled contract depends on; the content is sent only to who does not hold that stamp yet.
-const AGREED_CONTRACTS = perParty(
-  'agreed_contracts',
+// The stamp changes with anything that a compiled contract depends on.
+const CONTRACTS_SEEN = perParty(
+  'contracts_seen',
   (own) => `
-    SELECT ${contractColumns('c')}, s.stamp,
-      CASE WHEN known.stamp IS DISTINCT FROM s.stamp THEN jsonb_build_object(
-        'versions', (
-          SELECT coalesce(jsonb_agg(jsonb_build_object('version', t.version, 'fromPeriod', t.from_period, 'terms', t.content)
-                          ORDER BY t.from_period, t.agreed_at, t.version), '[]')
-          FROM contract_terms t
-          WHERE t.tenant_id = c.tenant_id AND t.contract_id = c.id AND t.agreed_at IS NOT NULL),
-        'announcedHolidays', (
-          SELECT coalesce(jsonb_agg(jsonb_build_object('date', h.held_on, 'name', h.name,
-                            'announcedAt', (extract(epoch FROM ${IN_FORCE_SINCE}) * 1000)::bigint) ORDER BY h.held_on), '[]')
-          FROM contract_holiday h
-          WHERE h.tenant_id = c.tenant_id AND h.contract_id = c.id AND ${IN_FORCE_SINCE} IS NOT NULL),
-        'objectiveIds', (
-          SELECT coalesce(jsonb_object_agg(o.key, o.id), '{}')
-          FROM objective o
-          WHERE o.tenant_id = c.tenant_id AND o.contract_id = c.id)
-      ) END AS content
-    FROM unnest($2::uuid[], $3::text[]) AS known (id, stamp)
-    JOIN contract c ON c.id = known.id AND ${own('c')}
-    CROSS JOIN LATERAL (
-      SELECT concat_ws(' ', count(*), max(t.version), max(extract(epoch FROM t.agreed_at)), (
-          SELECT concat_ws(' ', count(*), max(extract(epoch FROM ${IN_FORCE_SINCE})))
-          FROM contract_holiday h
-          WHERE h.tenant_id = c.tenant_id AND h.contract_id = c.id AND ${IN_FORCE_SINCE} IS NOT NULL
-        ), extract(epoch FROM c.terminated_at)) AS stamp
-      FROM contract_terms t
-      WHERE t.tenant_id = c.tenant_id AND t.contract_id = c.id AND t.agreed_at IS NOT NULL
-    ) s
-    WHERE c.client_agreed_at IS NOT NULL AND c.vendor_agreed_at IS NOT NULL`,
+    SELECT ${contractColumns('c')},
+      CASE WHEN c.client_agreed_at IS NOT NULL AND c.vendor_agreed_at IS NOT NULL THEN concat_ws(' ', (
+        SELECT concat_ws(' ', count(*), max(t.version), max(extract(epoch FROM t.agreed_at)))
+        FROM contract_terms t
+        WHERE t.tenant_id = c.tenant_id AND t.contract_id = c.id AND t.agreed_at IS NOT NULL
+      ), (
+        SELECT concat_ws(' ', count(*), max(extract(epoch FROM ${IN_FORCE_SINCE})))
+        FROM contract_holiday h
+        WHERE h.tenant_id = c.tenant_id AND h.contract_id = c.id AND ${IN_FORCE_SINCE} IS NOT NULL
+      ), extract(epoch FROM c.terminated_at)) END AS stamp
+    FROM contract c
+    WHERE ${own('c')} AND c.id = ANY ($2::uuid[])`,
 );
 
-async function agreedRows(
+/**
+ * Those of the named contracts that the asking party may see, drafts included, in no particular order; an API key's limit
+ * counts. The worker names the tenant.
+ */
+export async function contractsSeen(
   unit: ReadUnit,
   contractIds: readonly string[],
-  stampOf: (id: string) => string | null,
-  tenantId: string | undefined,
-): Promise<AgreedRow[]> {
-  const ids = [...new Set(contractIds)].filter((id) => withinLimit(unit.principal, id));
+  tenantId?: string,
+): Promise<SeenContract[]> {
+  const ids = [...new Set(contractIds)].filter((id) => isUuid(id) && withinLimit(unit.principal, id));
   if (ids.length === 0) return [];
-  const { statement, organisationId } = forParty(AGREED_CONTRACTS, unit.principal, tenantId);
-  return unit.rows<AgreedRow>(statement, [organisationId, ids, ids.map(stampOf)]);
+  const { statement, organisationId } = forParty(CONTRACTS_SEEN, unit.principal, tenantId);
+  return unit.rows<SeenContract>(statement, [organisationId, ids]);
 }
 
-function toAgreed({ content, stamp: _, ...contract }: AgreedRow): AgreedContract {
-  if (content === null) throw new Error(`contract ${contract.id} came without its content`);
-  return {
-    contract,
-    versions: content.versions,
-    announcedHolidays: content.announcedHolidays,
-    objectiveIds: new Map(Object.entries(content.objectiveIds)),
-  };
+const AGREED_CONTENTS: Statement = {
+  name: 'agreed_contents',
+  text: `
+    SELECT k.id,
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('version', t.version, 'fromPeriod', t.from_period, 'terms', t.content)
+                       ORDER BY t.from_period, t.agreed_at, t.version), '[]')
+       FROM contract_terms t
+       WHERE t.tenant_id = k.tenant_id AND t.contract_id = k.id AND t.agreed_at IS NOT NULL) AS versions,
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('date', h.held_on, 'name', h.name,
+                         'announcedAt', (extract(epoch FROM ${IN_FORCE_SINCE}) * 1000)::bigint) ORDER BY h.held_on), '[]')
+       FROM contract_holiday h
+       WHERE h.tenant_id = k.tenant_id AND h.contract_id = k.id AND ${IN_FORCE_SINCE} IS NOT NULL) AS "announcedHolidays",
+      (SELECT coalesce(jsonb_object_agg(o.key, o.id), '{}')
+       FROM objective o
+       WHERE o.tenant_id = k.tenant_id AND o.contract_id = k.id) AS "objectiveIds"
+    FROM unnest($1::uuid[], $2::uuid[]) AS k (tenant_id, id)`,
+};
+
+/** Of contracts the asking party was just seen to own. */
+async function compile(unit: ReadUnit, contracts: readonly Contract[]): Promise<Map<string, Timeline>> {
+  if (contracts.length === 0) return new Map();
+  const contents = await unit.rows<AgreedContent & { readonly id: string }>(AGREED_CONTENTS, [
+    contracts.map((contract) => contract.tenantId),
+    contracts.map((contract) => contract.id),
+  ]);
+  const byId = new Map(contents.map(({ id, ...content }) => [id, content]));
+  return new Map(contracts.map((contract) => [contract.id, timelineOf(contract, byId.get(contract.id))]));
+}
+
+function timelineOf(contract: Contract, content: AgreedContent | undefined): Timeline {
+  if (content === undefined) throw new Error(`contract ${contract.id} came without its content`);
+  return buildTimeline({ contract, ...content, objectiveIds: new Map(Object.entries(content.objectiveIds)) });
 }
 
 const kept = new Map<string, { readonly stamp: string; readonly timeline: Timeline }>();
@@ -90,21 +102,38 @@ function keep(id: string, stamp: string, timeline: Timeline): Timeline {
 }
 
 /**
- * Those of the named contracts that both parties agreed to (ended ones included: late facts still count for them), compiled,
- * in no particular order. What is not the asking party's, or beyond its key, is left out. The worker names the tenant.
- * Every call asks the database what the party may see, in one statement; only what changed since this process last compiled
- * it is sent and compiled again.
+ * The contract as this process last compiled it: nobody has asked yet whether that still holds, nor whether the asking party
+ * may see it. Good for guessing what there will be to ask; an answer by a guess counts once `timelinesOf` gave the same.
  */
+export function heldTimeline(contractId: string): Timeline | null {
+  return kept.get(contractId)?.timeline ?? null;
+}
+
+/**
+ * The contracts among these that are agreed (ended ones included: late facts still count for them), compiled, in no
+ * particular order. Asks only for what changed since this process last compiled it, in one statement.
+ */
+export async function timelinesOf(unit: ReadUnit, seen: readonly SeenContract[]): Promise<Timeline[]> {
+  const agreed = seen.flatMap(({ stamp, ...contract }) => (stamp === null ? [] : [{ stamp, contract }]));
+  const found = agreed.map(({ stamp, contract }) => {
+    const held = kept.get(contract.id);
+    return { stamp, contract, timeline: held?.stamp === stamp ? held.timeline : null };
+  });
+  const compiled = await compile(
+    unit,
+    found.flatMap(({ timeline, contract }) => (timeline === null ? [contract] : [])),
+  );
+  return found.flatMap(({ stamp, contract: { id }, timeline }) => {
+    const now = timeline ?? compiled.get(id);
+    return now === undefined ? [] : [keep(id, stamp, now)];
+  });
+}
+
+/** The named contracts as `contractsSeen` finds them and `timelinesOf` compiles them. */
 export async function contractTimelines(
   unit: ReadUnit,
   contractIds: readonly string[],
   tenantId?: string,
 ): Promise<Timeline[]> {
-  const held = new Map(contractIds.map((id) => [id, kept.get(id)]));
-  const rows = await agreedRows(unit, contractIds, (id) => held.get(id)?.stamp ?? null, tenantId);
-  return rows.map((row) => {
-    const known = held.get(row.id);
-    const timeline = row.content === null && known !== undefined ? known.timeline : buildTimeline(toAgreed(row));
-    return keep(row.id, row.stamp, timeline);
-  });
+  return timelinesOf(unit, await contractsSeen(unit, contractIds, tenantId));
 }

@@ -1,23 +1,9 @@
 import type { Contract, ContractStatus } from '../../domain/contract.js';
 import type { Instant } from '../../domain/instant.js';
-import { isUuid } from '../../domain/uuid.js';
 import type { ReadUnit } from '../../platform/database.js';
 import { forParty, perParty } from '../../platform/party.js';
 import { instantParam } from '../../platform/values.js';
-import { contractColumns, limitOf, withinLimit } from './contractcolumns.read.js';
-
-const BY_ID = perParty(
-  'contract_by_id',
-  (own) => `SELECT ${contractColumns('c')} FROM contract c WHERE ${own('c')} AND c.id = ANY ($2::uuid[])`,
-);
-
-/** The asking party's contracts among `ids`, drafts included, in no order. */
-export async function contractsById(unit: ReadUnit, ids: readonly string[]): Promise<Contract[]> {
-  const wanted = ids.filter((id) => isUuid(id) && withinLimit(unit.principal, id));
-  if (wanted.length === 0) return [];
-  const { statement, organisationId } = forParty(BY_ID, unit.principal);
-  return unit.rows<Contract>(statement, [organisationId, wanted]);
-}
+import { contractColumns, limitOf } from './contractcolumns.read.js';
 
 // A reference is unique for its client only: a vendor may know it from several clients.
 const BY_REFERENCE = perParty(

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { WebSocket } from 'ws';
 
 /** Sockets that subscribe to one thing, and what arrives on them. */
@@ -28,7 +29,8 @@ function openSocket(
     socket.on('message', (data: Buffer) => {
       const text = data.toString();
       if (text.startsWith('{"type":"connection_ack"')) {
-        socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload: { query } }));
+        // As clients do: no two messages are the same bytes.
+        socket.send(JSON.stringify({ id: randomUUID(), type: 'subscribe', payload: { query } }));
         resolve(socket);
       } else heard(text);
     });

@@ -1,4 +1,6 @@
-import type { World } from '../harness/bench.js';
+import pg from 'pg';
+import { tenantSettings } from '../../../src/platform/principal.js';
+import { actorOf, type World } from '../harness/bench.js';
 import { JUDGED_PERIOD, layOut } from '../world/terms.js';
 
 /** The figures of one period, as a client asks for them. */
@@ -24,6 +26,23 @@ export function bareTally(world: World) {
   const { contract, timeline } = mainContract(world);
   const period = timeline.periods[JUDGED_PERIOD];
   return { ...TALLY, values: [contract.tenantId, contract.id, period?.startsOn, period?.endsOn] };
+}
+
+/**
+ * The same query as whoever keeps the tenancy must ask it: by the login role, as the tenant, in a snapshot of its own, all of
+ * which travels with it.
+ */
+export async function openTenantTally(world: World) {
+  const tally = bareTally(world);
+  const { tenantId } = mainContract(world).contract;
+  const client = new pg.Client({ connectionString: world.appUrl, pipeline: true } as pg.ClientConfig);
+  await client.connect();
+  const begin = 'BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY';
+  const opening = [begin, ...tenantSettings(actorOf(tenantId, 'CLIENT'))].join('; ');
+  return {
+    ask: () => Promise.all([client.query(opening), client.query(tally)]).then(() => client.query('ROLLBACK')),
+    close: () => client.end(),
+  };
 }
 
 /** The contract with 20,000 outcomes in its judged period. */
