@@ -5,7 +5,8 @@ import { distribute, protect } from '../src/platform/tenancy.js';
 export class CreateFacts1780000003000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     // The ticket is what is locked and what is due: next_action_at is the earliest of its clocks', due_at the earliest running due
-    // time ('infinity': none), which orders the queue.
+    // time ('infinity': none), which orders the queue. Its id is derived from contract, source and external id, so that no other
+    // key has to keep these apart; contract and vendor stand in its primary key for the rows that refer to all of it.
     await queryRunner.query(`
       CREATE TABLE ticket (
         tenant_id uuid NOT NULL,
@@ -29,9 +30,7 @@ export class CreateFacts1780000003000 implements MigrationInterface {
         due_at timestamptz(3) NOT NULL DEFAULT 'infinity',
         next_action_at timestamptz(3),
         recorded_at timestamptz(3) NOT NULL,
-        PRIMARY KEY (tenant_id, id),
-        UNIQUE (tenant_id, contract_id, id, vendor_id),
-        UNIQUE (tenant_id, contract_id, source, external_id),
+        PRIMARY KEY (tenant_id, id, contract_id, vendor_id),
         FOREIGN KEY (tenant_id, contract_id, vendor_id) REFERENCES contract (tenant_id, id, vendor_id)
       )`);
     await distribute(queryRunner, 'ticket', 'tenant_id');
@@ -83,7 +82,7 @@ export class CreateFacts1780000003000 implements MigrationInterface {
         mode text NOT NULL CHECK (mode IN ('LIVE', 'BACKFILL')),
         recorded_at timestamptz(3) NOT NULL,
         PRIMARY KEY (tenant_id, contract_id, source, external_id),
-        FOREIGN KEY (tenant_id, contract_id, ticket_id, vendor_id) REFERENCES ticket (tenant_id, contract_id, id, vendor_id)
+        FOREIGN KEY (tenant_id, ticket_id, contract_id, vendor_id) REFERENCES ticket (tenant_id, id, contract_id, vendor_id)
       )`);
     await distribute(queryRunner, 'ticket_event', 'tenant_id');
     // Replay of a ticket, and its history.
@@ -94,6 +93,7 @@ export class CreateFacts1780000003000 implements MigrationInterface {
       accord_worker: 'SELECT',
     });
 
+    // Room in each page: what changes of a clock is in no index, and its new version beside the old one needs no entry in any.
     await queryRunner.query(`
       CREATE TABLE clock (
         tenant_id uuid NOT NULL,
@@ -121,9 +121,9 @@ export class CreateFacts1780000003000 implements MigrationInterface {
         generation integer NOT NULL DEFAULT 0,
         breach_event_id uuid,
         PRIMARY KEY (tenant_id, ticket_id, objective_id, cycle),
-        FOREIGN KEY (tenant_id, contract_id, ticket_id, vendor_id) REFERENCES ticket (tenant_id, contract_id, id, vendor_id),
+        FOREIGN KEY (tenant_id, ticket_id, contract_id, vendor_id) REFERENCES ticket (tenant_id, id, contract_id, vendor_id),
         FOREIGN KEY (tenant_id, contract_id, objective_id) REFERENCES objective (tenant_id, contract_id, id)
-      )`);
+      ) WITH (fillfactor = 80)`);
     await distribute(queryRunner, 'clock', 'tenant_id');
     await protect(queryRunner, 'clock', {
       accord_client: 'SELECT, INSERT, UPDATE',

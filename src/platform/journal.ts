@@ -100,26 +100,21 @@ function entriesByParty(events: readonly DomainEvent[]): { party: Party; events:
   return [...streams.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, stream]) => stream);
 }
 
-async function insertEntries(
-  unit: WriteUnit,
-  entries: readonly { party: Party; sequence: number; event: DomainEvent }[],
-) {
-  const inserted = await unit.affected(APPEND, [
-    textArray(entries.map(({ party }) => party.organisationId)),
-    textArray(entries.map(({ party }) => party.side)),
-    scalarArray(entries.map(({ sequence }) => sequence)),
-    textArray(entries.map(({ event }) => event.tenantId)),
-    textArray(entries.map(({ event }) => event.vendorId)),
-    textArray(entries.map(({ event }) => event.eventId)),
-    textArray(entries.map(({ event }) => event.kind)),
-    instantArray(entries.map(({ event }) => event.occurredAt)),
-    instantArray(entries.map(({ event }) => event.recordedAt)),
-    textArray(entries.map(({ event }) => event.contractId)),
-    textArray(entries.map(({ event }) => event.objectiveId)),
-    textArray(entries.map(({ event }) => event.ticketId)),
-    textArray(entries.map(({ event }) => JSON.stringify(event.payload satisfies EventPayload))),
-  ]);
-  if (inserted !== entries.length) throw new Error('a stream already holds entries past its head');
+/** The entries' columns behind their sequences, as APPEND takes them. */
+function entryParams(streams: readonly { party: Party; events: readonly DomainEvent[] }[]): unknown[] {
+  const events = streams.flatMap((stream) => stream.events);
+  return [
+    textArray(events.map((event) => event.tenantId)),
+    textArray(events.map((event) => event.vendorId)),
+    textArray(events.map((event) => event.eventId)),
+    textArray(events.map((event) => event.kind)),
+    instantArray(events.map((event) => event.occurredAt)),
+    instantArray(events.map((event) => event.recordedAt)),
+    textArray(events.map((event) => event.contractId)),
+    textArray(events.map((event) => event.objectiveId)),
+    textArray(events.map((event) => event.ticketId)),
+    textArray(events.map((event) => JSON.stringify(event.payload satisfies EventPayload))),
+  ];
 }
 
 /**
@@ -129,19 +124,27 @@ async function insertEntries(
 export async function appendEvents(unit: WriteUnit, events: readonly DomainEvent[]): Promise<void> {
   if (events.length === 0) return;
   const streams = entriesByParty(events);
-  const heads = await unit.rows<Party & { last: number }>(DRAW_SEQUENCES, [
+  const drawing = unit.rows<Party & { last: number }>(DRAW_SEQUENCES, [
     streams.map(({ party }) => party.organisationId),
     streams.map(({ party }) => party.side),
     streams.map((stream) => stream.events.length),
   ]);
-  const lastOf = new Map(heads.map((head) => [partyKey(head), head.last]));
-  const entries = streams.flatMap((stream) => {
+  // Put together while the database works on what was sent before.
+  const parties = streams.flatMap(({ party, events: own }) => own.map(() => party));
+  const params = entryParams(streams);
+  const lastOf = new Map((await drawing).map((head) => [partyKey(head), head.last]));
+  const sequences = streams.flatMap((stream) => {
     const last = lastOf.get(partyKey(stream.party));
     if (last === undefined) throw new Error('a stream has no head');
-    const first = last - stream.events.length + 1;
-    return stream.events.map((event, index) => ({ party: stream.party, sequence: first + index, event }));
+    return stream.events.map((_, index) => last - stream.events.length + 1 + index);
   });
-  await insertEntries(unit, entries);
+  const inserted = await unit.affected(APPEND, [
+    textArray(parties.map(({ organisationId }) => organisationId)),
+    textArray(parties.map(({ side }) => side)),
+    scalarArray(sequences),
+    ...params,
+  ]);
+  if (inserted !== sequences.length) throw new Error('a stream already holds entries past its head');
   for (const { party } of streams) unit.hint(streamTopic(party.organisationId, party.side));
 }
 

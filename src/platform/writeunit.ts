@@ -1,11 +1,14 @@
-import type { Instant } from '../domain/instant.js';
-import { openTransaction } from './connection.js';
+import { setTimeout } from 'node:timers/promises';
+import type { Instant, Milliseconds } from '../domain/instant.js';
+import { openTransaction, type Transaction } from './connection.js';
 import { loggedError } from './log.js';
 import { tenantSettings } from './principal.js';
 import type { Principal, Statement, UnitSource, WriteUnit } from './unit.js';
 
 const DEADLOCK_DETECTED = '40P01';
 const SERIALIZATION_FAILURE = '40001';
+/** Before a second try: the other one, only just woken, would find the same rows locked again, and meet it once more. */
+const PAUSE: Milliseconds = 20;
 
 function isWorthASecondTry(error: unknown): boolean {
   const code = (error as { code?: unknown } | null)?.code;
@@ -32,13 +35,25 @@ async function attempt<T>(
   const transaction = await openTransaction(source, ['BEGIN TRANSACTION ISOLATION LEVEL READ COMMITTED', ...settings]);
   const topics = new Set<string>();
   const acts: (() => void)[] = [];
+  let failure: unknown = null;
+  let isOver = false;
+  // Of statements sent at once the first that failed tells why; those behind it only say that the transaction is aborted.
+  const ask: Transaction['ask'] = async (statement, values) => {
+    // What an act left running when it failed must not get into the next transaction of the connection.
+    if (isOver) throw new Error(`${statement.name} was asked of a write unit that is over`);
+    try {
+      return await transaction.ask(statement, values);
+    } catch (error) {
+      failure ??= error;
+      throw failure;
+    }
+  };
   const unit: WriteUnit = {
     principal,
     now,
     manager: transaction.queryRunner.manager,
-    rows: async <R>(statement: Statement, values: readonly unknown[]) =>
-      (await transaction.ask(statement, values)).rows as R[],
-    affected: async (statement, values) => (await transaction.ask(statement, values)).rowCount ?? 0,
+    rows: async <R>(statement: Statement, values: readonly unknown[]) => (await ask(statement, values)).rows as R[],
+    affected: async (statement, values) => (await ask(statement, values)).rowCount ?? 0,
     hint: (topic) => {
       topics.add(topic);
     },
@@ -49,7 +64,9 @@ async function attempt<T>(
   let result: T;
   try {
     result = await act(unit);
+    isOver = true;
   } catch (error) {
+    isOver = true;
     await transaction.rollback();
     throw error;
   }
@@ -70,6 +87,7 @@ export async function runWriteUnit<T>(
   } catch (error) {
     if (!isWorthASecondTry(error)) throw error;
     source.log.warn({ err: loggedError(error) }, 'a transaction met another one and is tried again');
+    await setTimeout(PAUSE);
     return attempt(source, principal, now, act);
   }
 }

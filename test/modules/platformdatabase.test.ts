@@ -309,6 +309,16 @@ describe('a write unit', () => {
     expect(await count()).toEqual(['Uno']);
   });
 
+  it('takes no statement of what its act left running', async () => {
+    let later: () => Promise<unknown> = async () => undefined;
+    const failing = test.database.write(actor(ACME), NOW, async (unit) => {
+      later = () => unit.rows(TEMPLATES, []);
+      throw new Error('changed my mind');
+    });
+    await expect(failing).rejects.toThrow('changed my mind');
+    await expect(later()).rejects.toThrow('is over');
+  });
+
   it('does not report success when a failed statement was ignored', async () => {
     const ignoring = test.database.write(actor(ACME), NOW, async (unit) => {
       await unit.manager.insert(TemplateTable, template(OTHER, 'Three'));

@@ -131,6 +131,5 @@ export async function countDifferences(
   counted: readonly CountedContract[],
   mode: RecordingMode,
 ): Promise<void> {
-  await addTallies(unit, tenantId, counted);
-  await markPeriodsDue(unit, tenantId, counted, mode);
+  await Promise.all([addTallies(unit, tenantId, counted), markPeriodsDue(unit, tenantId, counted, mode)]);
 }

@@ -36,13 +36,14 @@ export function knownUnderLock(
   return knownByKey([...found, ...held]);
 }
 
-/** Ids of the tickets that facts come to or leave. */
+/** Ids of the tickets that facts come to or leave, in their order: so everyone locks them, and writes what belongs to them. */
 export function ticketsOf(changes: readonly FactChange[]): string[] {
-  const both = changes.flatMap(({ before, after }) => [
-    after.fact.ticketId,
-    before?.fact.ticketId ?? after.fact.ticketId,
-  ]);
-  return [...new Set(both)];
+  const ids = new Set<string>();
+  for (const { before, after } of changes) {
+    ids.add(after.fact.ticketId);
+    if (before !== null) ids.add(before.fact.ticketId);
+  }
+  return [...ids].sort();
 }
 
 /** The touched tickets with the facts they hold after the changes; those that did not exist begin with none. */

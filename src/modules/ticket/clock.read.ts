@@ -1,3 +1,4 @@
+import { textArray } from '../../platform/arrayparam.js';
 import type { ReadUnit, Statement } from '../../platform/database.js';
 import { forParty, perParty } from '../../platform/party.js';
 import type { ClockRow } from './clock.table.js';
@@ -25,7 +26,7 @@ export async function clocksOfTickets(
   ticketIds: readonly string[],
 ): Promise<ClockRow[]> {
   if (ticketIds.length === 0) return [];
-  return unit.rows<ClockRow>(CLOCKS_OF_TICKETS, [tenantId, ticketIds]);
+  return unit.rows<ClockRow>(CLOCKS_OF_TICKETS, [tenantId, textArray(ticketIds)]);
 }
 
 /** Names a ticket together with where to look for it. */

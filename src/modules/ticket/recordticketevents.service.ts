@@ -25,7 +25,7 @@ import {
   ticketNames,
   ticketsOf,
 } from './changes.js';
-import { loadReplays, saveReplayed } from './recount.service.js';
+import { announcedEvents, loadReplays, saveReplayed } from './recount.service.js';
 import { type ReplayedTicket, replayTicket } from './replay.js';
 import { insertTickets, lockTickets, setSubjects } from './ticket.store.js';
 import { correctFacts, insertFacts, reportedFacts } from './ticketevent.store.js';
@@ -65,8 +65,10 @@ export async function settleTicketEvents(acting: Acting, batch: TicketEventBatch
   refuseBatch(batch.source, batch.events, 'events');
   return untilUndisturbed(() =>
     acting.write(async (unit) => {
-      const timeline = await recordableContract(unit, batch.contractId);
-      const { reports, rejected } = checkReports(batch.events, batch.source, timeline, unit.now);
+      const found = recordableContract(unit, batch.contractId);
+      // Meanwhile.
+      const { reports, rejected } = checkReports(batch.events, batch.source, batch.contractId.toLowerCase(), unit.now);
+      const timeline = await found;
       const { outcomes, refused } = await recordReports(unit, timeline, batch, reports);
       return { reports, outcomes, rejected: [...rejected, ...refused] };
     }),
@@ -98,14 +100,19 @@ async function recordReports(
   const replayed = touched.map((replay) => ({ replay, result: replayTicket(replay, timeline, options) }));
   const subjects = reportedSubjects(batch.events, reports, outcomes);
   const isNew = (ticketId: string): boolean => !replays.has(ticketId);
+  const recounted = [{ timeline, tickets: replayed.map(({ result }) => result) }];
+  // By itself: until they are known to be new, nothing of theirs may be touched, or two reporters of one would deadlock.
   await saveNewTickets(unit, tenantId, batch.source, {
     replayed: replayed.filter(({ replay }) => isNew(replay.ticketId)),
     subjects,
   });
-  await saveFacts(unit, timeline, batch, changes);
-  await setSubjects(unit, tenantId, new Map([...subjects].filter(([id]) => !isNew(id))));
-  const recounted = [{ timeline, tickets: replayed.map(({ result }) => result) }];
-  await appendEvents(unit, await saveReplayed(unit, tenantId, recounted, options, (id) => !isNew(id)));
+  // The rest at once: the database works on one statement while the next is put together.
+  await Promise.all([
+    saveFacts(unit, timeline, batch, changes),
+    setSubjects(unit, tenantId, new Map([...subjects].filter(([id]) => !isNew(id)))),
+    saveReplayed(unit, tenantId, recounted, options, (id) => !isNew(id)),
+    appendEvents(unit, announcedEvents(recounted)),
+  ]);
   return { outcomes, refused };
 }
 
@@ -121,7 +128,7 @@ async function saveNewTickets(
   { replayed, subjects }: NewTickets,
 ): Promise<void> {
   const tickets = replayed.map(({ replay, result: { columns } }) => ({
-    ...columns,
+    columns,
     source,
     externalId: replay.externalId,
     subject: subjects.get(columns.id) ?? null,
@@ -137,6 +144,10 @@ async function saveFacts(
 ): Promise<void> {
   const recording = { contract: timeline.contract, vendorId: vendorOf(timeline.contract), source, mode };
   const { added, corrected } = splitChanges(changes);
-  assertTouched(await insertFacts(unit, recording, added), added.length, 'new facts');
-  assertTouched(await correctFacts(unit, recording, corrected), corrected.length, 'corrected facts');
+  const [inserted, replaced] = await Promise.all([
+    insertFacts(unit, recording, added),
+    correctFacts(unit, recording, corrected),
+  ]);
+  assertTouched(inserted, added.length, 'new facts');
+  assertTouched(replaced, corrected.length, 'corrected facts');
 }

@@ -3,6 +3,7 @@ import { tallyDifferences } from '../../domain/tally.js';
 import type { Timeline } from '../../domain/timeline.js';
 import type { ReadUnit, WriteUnit } from '../../platform/database.js';
 import { groupBy } from '../../platform/groupby.js';
+import { appendEvents } from '../../platform/journal.js';
 import { DUE_TOPIC } from '../../platform/wake.js';
 import { type CountedContract, countDifferences } from '../tally/tally.store.js';
 import { clocksOfTickets } from './clock.read.js';
@@ -30,8 +31,12 @@ export async function loadReplays(
   tickets: readonly Pick<TicketKey, 'id' | 'externalId'>[],
 ): Promise<TicketReplay[]> {
   const ids = tickets.map((ticket) => ticket.id);
-  const facts = groupBy(await factsOfTickets(unit, tenantId, ids), (stored) => stored.ticketId);
-  const clocks = groupBy(await clocksOfTickets(unit, tenantId, ids), (clock) => clock.ticketId);
+  const [allFacts, allClocks] = await Promise.all([
+    factsOfTickets(unit, tenantId, ids),
+    clocksOfTickets(unit, tenantId, ids),
+  ]);
+  const facts = groupBy(allFacts, (stored) => stored.ticketId);
+  const clocks = groupBy(allClocks, (clock) => clock.ticketId);
   return tickets.map(({ id, externalId }) => ({
     ticketId: id,
     externalId,
@@ -40,44 +45,51 @@ export async function loadReplays(
   }));
 }
 
-/** Saves what replays of existing tickets changed: clocks, tickets, tallies, periods. Answers the events, to be appended last. */
+/** Saves what replays changed: clocks, tickets that existed before, tallies, periods; sent at once. */
 export async function saveReplayed(
   unit: WriteUnit,
   tenantId: string,
   recounted: readonly RecountedContract[],
   options: ReplayOptions,
   existing: (ticketId: string) => boolean = () => true,
-): Promise<DomainEvent[]> {
+): Promise<void> {
   const tickets = recounted.flatMap((contract) => contract.tickets);
-  await saveClocks(
-    unit,
-    tenantId,
-    tickets.flatMap((ticket) => ticket.changedClocks),
-  );
   const columns = tickets.map((ticket) => ticket.columns);
-  await updateTickets(
-    unit,
-    tenantId,
-    columns.filter((ticket) => existing(ticket.id)),
-  );
-  const mode = options.mode === 'SILENT' ? 'BACKFILL' : options.mode;
-  await countDifferences(unit, tenantId, recounted.map(countedContract), mode);
   // A clock may now be due earlier than the worker means to wake up.
   if (columns.some((ticket) => ticket.nextActionAt !== null)) unit.hint(DUE_TOPIC);
-  // In the order in which it happened, as far as one transaction can tell.
-  return tickets.flatMap((ticket) => ticket.events).sort((a, b) => a.occurredAt - b.occurredAt);
+  const mode = options.mode === 'SILENT' ? 'BACKFILL' : options.mode;
+  await Promise.all([
+    saveClocks(
+      unit,
+      tenantId,
+      tickets.flatMap((ticket) => ticket.changedClocks),
+    ),
+    updateTickets(
+      unit,
+      tenantId,
+      columns.filter((ticket) => existing(ticket.id)),
+    ),
+    countDifferences(unit, tenantId, recounted.map(countedContract), mode),
+  ]);
+}
+
+/** What replays announce, in the order in which it happened, as far as one transaction can tell. */
+export function announcedEvents(recounted: readonly RecountedContract[]): DomainEvent[] {
+  return recounted
+    .flatMap((contract) => contract.tickets.flatMap((ticket) => ticket.events))
+    .sort((a, b) => a.occurredAt - b.occurredAt);
 }
 
 /**
  * Replays locked tickets of one tenant from their facts and saves what differs: the one act by which clocks and their
- * tallies ever change. A fixed number of statements. Answers the events it caused, for the caller to append as its last act.
+ * tallies ever change. A fixed number of statements. Appends the events it caused.
  */
 export async function recountTickets(
   unit: WriteUnit,
   tenantId: string,
   contracts: readonly ContractTickets[],
   options: ReplayOptions,
-): Promise<DomainEvent[]> {
+): Promise<void> {
   const tickets = contracts.flatMap((contract) => contract.tickets);
   const replays = new Map((await loadReplays(unit, tenantId, tickets)).map((replay) => [replay.ticketId, replay]));
   const recounted = contracts.map(({ timeline, tickets: own }) => ({
@@ -87,7 +99,7 @@ export async function recountTickets(
       return replay === undefined ? [] : [replayTicket(replay, timeline, options)];
     }),
   }));
-  return saveReplayed(unit, tenantId, recounted, options);
+  await Promise.all([saveReplayed(unit, tenantId, recounted, options), appendEvents(unit, announcedEvents(recounted))]);
 }
 
 function countedContract({ timeline, tickets }: RecountedContract): CountedContract {

@@ -121,26 +121,72 @@ function announce(
   const { tenantId, id: contractId } = timeline.contract;
   const vendorId = vendorOf(timeline.contract);
   const place = { tenantId, vendorId, contractId, ticketId };
-  if (mode === 'SILENT') return { clock: { ...NOTHING_SAID, ...before, ...after, ...place }, events: [] };
+  if (mode === 'SILENT') return { clock: rowOf(after, place, before ?? NOTHING_SAID), events: [] };
   const objectiveKey = timeline.objectiveOfId(after.termsVersion, after.objectiveId)?.key ?? '';
-  const { events, warned, generation, breachEventId } = announceClock(before, after, {
-    ...place,
+  const announcement = announceClock(before, after, {
+    tenantId,
+    vendorId,
+    contractId,
+    ticketId,
     ticketExternalId: externalId,
     objectiveKey,
     mode,
     now,
   });
-  return { clock: { ...after, ...place, warned, generation, breachEventId }, events };
+  return { clock: rowOf(after, place, announcement), events: announcement.events };
+}
+
+// Written out, here and below: spreading objects that hold instants took a tenth of the time of an ingest.
+function rowOf(
+  clock: Clock,
+  { tenantId, vendorId, contractId, ticketId }: Pick<ClockRow, 'tenantId' | 'vendorId' | 'contractId' | 'ticketId'>,
+  { warned, generation, breachEventId }: Pick<ClockRow, 'warned' | 'generation' | 'breachEventId'>,
+): ClockRow {
+  return {
+    tenantId,
+    ticketId,
+    contractId,
+    vendorId,
+    objectiveId: clock.objectiveId,
+    cycle: clock.cycle,
+    state: clock.state,
+    startedAt: clock.startedAt,
+    termsVersion: clock.termsVersion,
+    goal: clock.goal,
+    goalLimit: clock.goalLimit,
+    limit: clock.limit,
+    dueAt: clock.dueAt,
+    originalDueAt: clock.originalDueAt,
+    warnAt: clock.warnAt,
+    breachedAt: clock.breachedAt,
+    stoppedAt: clock.stoppedAt,
+    elapsed: clock.elapsed,
+    elapsedAt: clock.elapsedAt,
+    nextActionAt: clock.nextActionAt,
+    warned,
+    generation,
+    breachEventId,
+  };
 }
 
 function columnsOf(id: string, folded: FoldedTicket, timeline: Timeline): FoldedColumns {
-  const { clocks: _, dueAt, ...columns } = folded;
   return {
-    ...columns,
     id,
     contractId: timeline.contract.id,
     vendorId: vendorOf(timeline.contract),
-    dueAt: dueAt ?? Number.POSITIVE_INFINITY,
+    channel: folded.channel,
+    priority: folded.priority,
+    tier: folded.tier,
+    category: folded.category,
+    assigneeGroup: folded.assigneeGroup,
+    status: folded.status,
+    openedAt: folded.openedAt,
+    resolvedAt: folded.resolvedAt,
+    closedAt: folded.closedAt,
+    cancelledAt: folded.cancelledAt,
+    lastEventAt: folded.lastEventAt,
+    dueAt: folded.dueAt ?? Number.POSITIVE_INFINITY,
+    nextActionAt: folded.nextActionAt,
   };
 }
 

@@ -28,7 +28,7 @@ export async function lockTickets(
   ids: readonly string[],
 ): Promise<(TicketKey & Pick<TicketRow, 'dueAt' | 'nextActionAt'>)[]> {
   if (ids.length === 0) return [];
-  return unit.rows(LOCK_TICKETS, [tenantId, [...ids].sort()]);
+  return unit.rows(LOCK_TICKETS, [tenantId, textArray(ids)]);
 }
 
 const INSERT_TICKETS = {
@@ -49,21 +49,24 @@ const INSERT_TICKETS = {
     ON CONFLICT DO NOTHING`,
 } as const satisfies Statement;
 
-export type NewTicket = FoldedColumns & Pick<TicketRow, 'source' | 'externalId' | 'subject'>;
+export interface NewTicket extends Pick<TicketRow, 'source' | 'externalId' | 'subject'> {
+  readonly columns: FoldedColumns;
+}
 
 /** Inserts tickets, already folded; answers how many did not exist before. Waits for another writer of the same ticket. */
 export async function insertTickets(unit: WriteUnit, tenantId: string, tickets: readonly NewTicket[]): Promise<number> {
   if (tickets.length === 0) return 0;
+  const columns = tickets.map((ticket) => ticket.columns);
   return unit.affected(INSERT_TICKETS, [
     tenantId,
     instantParam(unit.now),
-    textArray(tickets.map((ticket) => ticket.id)),
-    textArray(tickets.map((ticket) => ticket.contractId)),
-    textArray(tickets.map((ticket) => ticket.vendorId)),
+    textArray(columns.map((ticket) => ticket.id)),
+    textArray(columns.map((ticket) => ticket.contractId)),
+    textArray(columns.map((ticket) => ticket.vendorId)),
     textArray(tickets.map((ticket) => ticket.source)),
     textArray(tickets.map((ticket) => ticket.externalId)),
     textArray(tickets.map((ticket) => ticket.subject)),
-    ...foldedParams(tickets),
+    ...foldedParams(columns),
   ]);
 }
 
@@ -91,7 +94,11 @@ export async function updateTickets(
   tickets: readonly FoldedColumns[],
 ): Promise<void> {
   if (tickets.length === 0) return;
-  await unit.affected(UPDATE_TICKETS, [tenantId, tickets.map((ticket) => ticket.id), ...foldedParams(tickets)]);
+  await unit.affected(UPDATE_TICKETS, [
+    tenantId,
+    textArray(tickets.map((ticket) => ticket.id)),
+    ...foldedParams(tickets),
+  ]);
 }
 
 const POSTPONE_TICKET = {

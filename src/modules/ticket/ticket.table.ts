@@ -36,8 +36,8 @@ export const ticketTable = new EntitySchema<TicketRow>({
   columns: {
     tenantId: uuidColumn({ name: 'tenant_id', primary: true }),
     id: uuidColumn({ primary: true }),
-    contractId: uuidColumn({ name: 'contract_id' }),
-    vendorId: uuidColumn({ name: 'vendor_id' }),
+    contractId: uuidColumn({ name: 'contract_id', primary: true }),
+    vendorId: uuidColumn({ name: 'vendor_id', primary: true }),
     source: textColumn(),
     externalId: textColumn({ name: 'external_id' }),
     subject: textColumn({ nullable: true }),

@@ -1,6 +1,5 @@
 import { HOUR, type Instant, type Milliseconds } from '../../domain/instant.js';
 import type { Database, WriteUnit } from '../../platform/database.js';
-import { appendEvents } from '../../platform/journal.js';
 import { contractTimelines } from '../contract/contract.read.js';
 import { type ContractTickets, recountTickets } from './recount.service.js';
 import { postponeTicket } from './ticket.store.js';
@@ -91,6 +90,5 @@ async function recountClaimed(unit: WriteUnit, tenantId: string, due: readonly D
       tickets: due.filter((ticket) => ticket.contractId === timeline.contract.id),
     }),
   );
-  const events = await recountTickets(unit, tenantId, contracts, { mode: 'LIVE', now: unit.now });
-  await appendEvents(unit, events);
+  await recountTickets(unit, tenantId, contracts, { mode: 'LIVE', now: unit.now });
 }

@@ -16,8 +16,9 @@ const FACT_COLUMNS = `e.ticket_id AS "ticketId", e.content_hash AS "contentHash"
 
 type FactRow = TicketFact & Omit<StoredFact, 'fact'>;
 
-function toStored({ ticketId, contentHash, ...fact }: FactRow): StoredFact {
-  return { ticketId, contentHash, fact };
+// The row is the fact: to take the two others out of it would copy it.
+function toStored(row: FactRow): StoredFact {
+  return { ticketId: row.ticketId, contentHash: row.contentHash, fact: row };
 }
 
 const REPORTED_FACTS = {
@@ -36,7 +37,12 @@ export async function reportedFacts(
   source: string,
   externalIds: readonly string[],
 ): Promise<StoredFact[]> {
-  const rows = await unit.rows<FactRow>(REPORTED_FACTS, [contract.tenantId, contract.id, source, externalIds]);
+  const rows = await unit.rows<FactRow>(REPORTED_FACTS, [
+    contract.tenantId,
+    contract.id,
+    source,
+    textArray(externalIds),
+  ]);
   return rows.map(toStored);
 }
 
@@ -56,7 +62,7 @@ export async function factsOfTickets(
   ticketIds: readonly string[],
 ): Promise<StoredFact[]> {
   if (ticketIds.length === 0) return [];
-  const rows = await unit.rows<FactRow>(FACTS_OF_TICKETS, [tenantId, ticketIds]);
+  const rows = await unit.rows<FactRow>(FACTS_OF_TICKETS, [tenantId, textArray(ticketIds)]);
   return rows.map(toStored);
 }
 
@@ -72,7 +78,6 @@ const INSERT_FACTS = {
     INSERT INTO ticket_event (tenant_id, contract_id, source, vendor_id, mode, recorded_at, ${COLUMNS})
     SELECT $1::uuid, $2::uuid, $18::text, $19::uuid, $20::text, $21::timestamptz, u.*
     FROM unnest(${VALUES}) AS u (${COLUMNS})
-    ORDER BY u.external_id
     ON CONFLICT DO NOTHING`,
 } as const satisfies Statement;
 
@@ -98,7 +103,7 @@ export interface Recording {
   readonly mode: RecordingMode;
 }
 
-/** Inserts facts; answers how many were not known. Waits for another writer of the same fact. */
+/** Inserts facts, in key order; answers how many were not known. Waits for another writer of the same fact. */
 export function insertFacts(unit: WriteUnit, recording: Recording, facts: readonly StoredFact[]): Promise<number> {
   return save(unit, INSERT_FACTS, recording, facts);
 }

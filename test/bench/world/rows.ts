@@ -34,7 +34,7 @@ export interface TicketRows {
 /** Checked, hashed and folded by the very functions that recording uses; only the way into the tables is another. */
 export function rowsOfTicket(events: readonly TicketEventReport[], laid: LaidContract, now: Instant): TicketRows {
   const { contract, timeline } = laid;
-  const { reports, rejected } = checkReports(events, SOURCE, timeline, now);
+  const { reports, rejected } = checkReports(events, SOURCE, contract.id, now);
   const [first] = reports;
   if (rejected[0] !== undefined || first === undefined) throw new Error(`rejected: ${JSON.stringify(rejected[0])}`);
   const { ticketId } = first.fact;
