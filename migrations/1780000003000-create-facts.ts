@@ -51,7 +51,7 @@ export class CreateFacts1780000003000 implements MigrationInterface {
       accord_client: 'SELECT, INSERT, UPDATE',
       accord_vendor: 'SELECT, INSERT, UPDATE',
       // Never the subject: what a ticket says is no business of the worker.
-      accord_worker: `SELECT (tenant_id, id, contract_id, vendor_id, source, external_id, due_at, next_action_at),
+      accord_worker: `SELECT (ctid, tenant_id, id, contract_id, vendor_id, source, external_id, due_at, next_action_at),
         UPDATE (channel, priority, tier, category, assignee_group, status, opened_at, resolved_at, closed_at, cancelled_at,
                 last_event_at, due_at, next_action_at)`,
     });

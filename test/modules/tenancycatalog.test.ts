@@ -66,7 +66,7 @@ const WORKER_GRANTS = [
   'tally INSERT',
   'tally SELECT',
   'tally UPDATE',
-  'ticket SELECT (tenant_id, id, contract_id, vendor_id, source, external_id, due_at, next_action_at)',
+  'ticket SELECT (ctid, tenant_id, id, contract_id, vendor_id, source, external_id, due_at, next_action_at)',
   'ticket UPDATE (channel, priority, tier, category, assignee_group, status, opened_at, resolved_at, closed_at, cancelled_at, last_event_at, due_at, next_action_at)',
   'ticket_event SELECT',
 ];

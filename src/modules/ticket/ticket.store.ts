@@ -70,6 +70,8 @@ export async function insertTickets(unit: WriteUnit, tenantId: string, tickets: 
   ]);
 }
 
+// By their places, which their locks hold still: joined by id, a tenant that PostgreSQL has not met when it last counted is
+// expected to have next to no tickets, and all of them are read.
 const UPDATE_TICKETS = {
   name: 'update_tickets',
   planned: 'EACH_TIME',
@@ -84,7 +86,8 @@ const UPDATE_TICKETS = {
       $15::timestamptz[])
       AS u (id, channel, priority, tier, category, assignee_group, status, opened_at, resolved_at, closed_at,
         cancelled_at, last_event_at, due_at, next_action_at)
-    WHERE t.tenant_id = $1 AND t.id = u.id`,
+    CROSS JOIN LATERAL (SELECT k.ctid AS place FROM ticket k WHERE k.tenant_id = $1 AND k.id = u.id OFFSET 0) k
+    WHERE t.tenant_id = $1 AND t.ctid = k.place`,
 } as const satisfies Statement;
 
 /** Writes what a fold made of locked tickets. */
