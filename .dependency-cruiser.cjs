@@ -11,7 +11,11 @@ const MODULES = [
   'tally',
   'ticket',
   'measurement',
+  'exclusion',
   'compliance',
+  'statement',
+  'credit',
+  'preview',
   'event',
 ];
 

@@ -24,6 +24,8 @@ export class CreateContracts1780000002000 implements MigrationInterface {
         vendor_agreed_at timestamptz(3),
         terminated_at timestamptz(3),
         created_at timestamptz(3) NOT NULL,
+        -- Counts the changes of what exclusions are in force.
+        exclusion_revision integer NOT NULL DEFAULT 0,
         PRIMARY KEY (tenant_id, id),
         UNIQUE (tenant_id, id, vendor_id),
         UNIQUE (tenant_id, reference),
@@ -35,7 +37,7 @@ export class CreateContracts1780000002000 implements MigrationInterface {
     await queryRunner.query('CREATE INDEX contract_vendor_reference ON contract (vendor_id, reference, tenant_id, id)');
     await protect(queryRunner, 'contract', {
       accord_client: 'SELECT, INSERT, UPDATE',
-      accord_vendor: 'SELECT, UPDATE (vendor_agreed_at)',
+      accord_vendor: 'SELECT, UPDATE (vendor_agreed_at, exclusion_revision)',
       accord_worker: 'SELECT',
     });
 

@@ -106,10 +106,11 @@ export class CreateFacts1780000003000 implements MigrationInterface {
         started_at timestamptz(3) NOT NULL,
         terms_version integer NOT NULL,
         goal integer NOT NULL,
-        goal_limit jsonb NOT NULL,
-        limit_ms bigint NOT NULL,
+        -- Without a limit, or due times, where the objective sets none.
+        goal_limit jsonb,
+        limit_ms bigint,
         due_at timestamptz(3),
-        original_due_at timestamptz(3) NOT NULL,
+        original_due_at timestamptz(3),
         warn_at timestamptz(3),
         breached_at timestamptz(3),
         stopped_at timestamptz(3),
@@ -120,11 +121,19 @@ export class CreateFacts1780000003000 implements MigrationInterface {
         warned boolean NOT NULL DEFAULT false,
         generation integer NOT NULL DEFAULT 0,
         breach_event_id uuid,
+        -- The period it counts in, because it was pending when the statement of an earlier one was locked.
+        carried_to integer,
+        -- What exclusions make of it, where that differs.
+        adjusted jsonb,
         PRIMARY KEY (tenant_id, ticket_id, objective_id, cycle),
         FOREIGN KEY (tenant_id, ticket_id, contract_id, vendor_id) REFERENCES ticket (tenant_id, id, contract_id, vendor_id),
         FOREIGN KEY (tenant_id, contract_id, objective_id) REFERENCES objective (tenant_id, contract_id, id)
       ) WITH (fillfactor = 80)`);
     await distribute(queryRunner, 'clock', 'tenant_id');
+    // What a statement counts of earlier periods.
+    await queryRunner.query(
+      'CREATE INDEX clock_carried ON clock (tenant_id, contract_id, carried_to) WHERE carried_to IS NOT NULL',
+    );
     await protect(queryRunner, 'clock', {
       accord_client: 'SELECT, INSERT, UPDATE',
       accord_vendor: 'SELECT, INSERT, UPDATE',
@@ -167,12 +176,14 @@ export class CreateFacts1780000003000 implements MigrationInterface {
         contract_id uuid NOT NULL,
         objective_id uuid NOT NULL,
         counted_on date NOT NULL,
+        slice integer NOT NULL CHECK (slice >= 0),
+        part text NOT NULL CHECK (part IN ('RAW', 'ADJUSTMENT')),
         vendor_id uuid NOT NULL,
         good bigint NOT NULL,
         total bigint NOT NULL,
         sum bigint NOT NULL,
         pending bigint NOT NULL,
-        PRIMARY KEY (tenant_id, contract_id, objective_id, counted_on),
+        PRIMARY KEY (tenant_id, contract_id, objective_id, counted_on, slice, part),
         FOREIGN KEY (tenant_id, contract_id, objective_id) REFERENCES objective (tenant_id, contract_id, id),
         FOREIGN KEY (tenant_id, contract_id, vendor_id) REFERENCES contract (tenant_id, id, vendor_id)
       )`);
@@ -182,10 +193,32 @@ export class CreateFacts1780000003000 implements MigrationInterface {
       accord_vendor: 'SELECT, INSERT, UPDATE',
       accord_worker: 'SELECT, INSERT, UPDATE',
     });
+
+    // Histograms: how many outcomes fell into a bucket of time, or into one of the five counts of contacts.
+    await queryRunner.query(`
+      CREATE TABLE tally_count (
+        tenant_id uuid NOT NULL,
+        contract_id uuid NOT NULL,
+        objective_id uuid NOT NULL,
+        counted_on date NOT NULL,
+        part text NOT NULL CHECK (part IN ('RAW', 'ADJUSTMENT')),
+        bucket integer NOT NULL CHECK (bucket >= 0),
+        vendor_id uuid NOT NULL,
+        count bigint NOT NULL,
+        PRIMARY KEY (tenant_id, contract_id, objective_id, counted_on, part, bucket),
+        FOREIGN KEY (tenant_id, contract_id, objective_id) REFERENCES objective (tenant_id, contract_id, id),
+        FOREIGN KEY (tenant_id, contract_id, vendor_id) REFERENCES contract (tenant_id, id, vendor_id)
+      )`);
+    await distribute(queryRunner, 'tally_count', 'tenant_id');
+    await protect(queryRunner, 'tally_count', {
+      accord_client: 'SELECT, INSERT, UPDATE',
+      accord_vendor: 'SELECT, INSERT, UPDATE',
+      accord_worker: 'SELECT, INSERT, UPDATE',
+    });
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
-    for (const table of ['tally', 'measurement', 'clock', 'ticket_event', 'ticket']) {
+    for (const table of ['tally_count', 'tally', 'measurement', 'clock', 'ticket_event', 'ticket']) {
       await queryRunner.query(`DROP TABLE ${table}`);
     }
   }

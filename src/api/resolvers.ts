@@ -5,15 +5,28 @@ import {
   ContractPeriodComplianceResolver,
   ObjectiveComplianceResolver,
 } from '../modules/compliance/compliance.resolver.js';
+import { FigureExplanationResolver } from '../modules/compliance/figureexplanation.resolver.js';
+import {
+  ObjectiveFiguresResolver,
+  ObjectiveTimeframesResolver,
+} from '../modules/compliance/objectivefigures.resolver.js';
 import { AmendmentResolver } from '../modules/contract/amendment.resolver.js';
 import { ContractResolver } from '../modules/contract/contract.resolver.js';
 import { ContractFieldsResolver } from '../modules/contract/contractfields.resolver.js';
 import { ContractListResolver } from '../modules/contract/contractlist.resolver.js';
 import { ContractPeriodResolver } from '../modules/contract/contractperiod.resolver.js';
+import { ContractHistoryResolver } from '../modules/contract/history.resolver.js';
+import { VersionChangesResolver } from '../modules/contract/versionchanges.resolver.js';
+import { ContractPeriodCreditsResolver } from '../modules/credit/credit.resolver.js';
 import { EventResolver } from '../modules/event/event.resolver.js';
+import { ContractExclusionsResolver, ExclusionResolver } from '../modules/exclusion/exclusion.resolver.js';
 import { ContractMeasurementsResolver, MeasurementResolver } from '../modules/measurement/measurement.resolver.js';
 import { ContractObjectivesResolver, VersionObjectivesResolver } from '../modules/objective/objective.resolver.js';
 import { OrganisationResolver } from '../modules/organisation/organisation.resolver.js';
+import { PreviewResolver } from '../modules/preview/preview.resolver.js';
+import { ContractPeriodStatementResolver } from '../modules/statement/periodstatement.resolver.js';
+import { StatementResolver } from '../modules/statement/statement.resolver.js';
+import { ClockExplanationResolver, ClockSegmentsResolver } from '../modules/ticket/clockexplanation.resolver.js';
 import { ContractTicketsResolver, TicketResolver } from '../modules/ticket/ticket.resolver.js';
 
 /** Every resolver of Accord. One that is missing here does not exist. */
@@ -26,14 +39,27 @@ export const RESOLVERS: NonEmptyArray<Function> = [
   ContractListResolver,
   ContractFieldsResolver,
   ContractPeriodResolver,
+  ContractHistoryResolver,
+  VersionChangesResolver,
   AmendmentResolver,
   ContractObjectivesResolver,
   VersionObjectivesResolver,
   TicketResolver,
   ContractTicketsResolver,
+  ClockExplanationResolver,
+  ClockSegmentsResolver,
   MeasurementResolver,
   ContractMeasurementsResolver,
+  ExclusionResolver,
+  ContractExclusionsResolver,
   ContractPeriodComplianceResolver,
   ObjectiveComplianceResolver,
+  ObjectiveFiguresResolver,
+  ObjectiveTimeframesResolver,
+  FigureExplanationResolver,
+  ContractPeriodStatementResolver,
+  StatementResolver,
+  ContractPeriodCreditsResolver,
+  PreviewResolver,
   EventResolver,
 ];

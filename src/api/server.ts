@@ -10,6 +10,7 @@ import type { ApiParts } from './parts.js';
 import { createRates } from './rates.js';
 import { createSignIn, type Door } from './signin.js';
 import { createSocketOperations } from './socketoperations.js';
+import { addStatementRoutes } from './statementroutes.js';
 import { createSocketApi } from './wsserver.js';
 
 /** A serving API. */
@@ -45,6 +46,7 @@ export async function startApi(parts: ApiParts): Promise<RunningApi> {
   );
   const state: NodeState = { isDraining: false };
   addHealthRoutes(http.server, parts, state);
+  addStatementRoutes(http.server, parts, door, rates);
 
   http.server.server.on('upgrade', (request, connection, head) => {
     const isOurs = request.url?.split('?')[0] === '/graphql' && !state.isDraining;

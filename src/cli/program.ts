@@ -8,6 +8,7 @@ import { registerMigrate } from './migrate.js';
 import { registerOrganisation } from './organisation.js';
 import { registerRebuild } from './rebuild.js';
 import { registerStart } from './start.js';
+import { registerStatement } from './statement.js';
 import { registerToken } from './token.js';
 
 const COMMANDS: readonly Register[] = [
@@ -19,6 +20,7 @@ const COMMANDS: readonly Register[] = [
   registerContract,
   registerImport,
   registerRebuild,
+  registerStatement,
 ];
 
 const FAILED = 1;

@@ -42,7 +42,8 @@ export function surveyAnswer(
   const answeredAt = ticket.resolvedAt + 5 * MINUTE + random.exponential(6 * HOUR);
   return report(`survey-${ticket.id}`, answeredAt, {
     kind: 'SURVEY_RESPONSE',
-    score,
+    survey: null,
+    scoreMilli: score * 1_000,
     channel: ticket.channel,
     ticketExternalId: ticket.id,
   });
@@ -62,7 +63,14 @@ export function audits(
     const auditedAt = calendar.add(day.startsAt, random.between(MINUTE, open));
     const points = inMonth(plan.mean, day.month) + 6 * random.normal();
     const scoreMilli = Math.round(Math.min(MOST_POINTS, Math.max(0, points)) * 4) * 250;
-    const content = { kind: 'AUDIT', scoreMilli, channel: null, ticketExternalId: null } as const;
+    const content = {
+      kind: 'AUDIT',
+      scoreMilli,
+      itemsKept: null,
+      itemsAudited: null,
+      channel: null,
+      ticketExternalId: null,
+    } as const;
     return report(`${prefix}-audit-${day.stamp}-${index + 1}`, auditedAt, content);
   });
 }
@@ -82,6 +90,6 @@ export function outages(plan: OutagePlan, prefix: string, day: SimulatedDay, ran
 export function dayCount(plan: CounterPlan, prefix: string, day: SimulatedDay, random: Random): MeasurementReport {
   const total = random.poisson(plan.perDay);
   const bad = Math.min(total, random.poisson(total * (1 - inMonth(plan.good, day.month))));
-  const content = { kind: 'COUNTER', counter: plan.counter, good: total - bad, total } as const;
+  const content = { kind: 'COUNTER', counter: plan.counter, good: total - bad, total, sumMilli: null } as const;
   return report(`${prefix}-count-${day.stamp}`, day.endsAt - MINUTE, content);
 }

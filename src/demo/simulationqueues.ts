@@ -88,6 +88,7 @@ export function intervalReport(
       waitTotal: answered.reduce((sum, { wait }) => sum + wait, 0),
       handled: answered.length,
       handleTotal: answered.reduce((sum, { handling }) => sum + (handling ?? 0), 0),
+      availableTotal: null,
     },
   };
 }

@@ -31,6 +31,12 @@ const RULES = {
   'contract.holiday': bothSides(DECIDERS, 'NONE'),
   'ticket.read': bothSides(EVERYONE, 'contracts:read'),
   'compliance.read': bothSides(EVERYONE, 'contracts:read'),
+  'exclusion.write': bothSides(DECIDERS, 'NONE'),
+  'statement.read': bothSides(EVERYONE, 'contracts:read'),
+  'statement.submit': { CLIENT: [], VENDOR: DECIDERS, scope: 'NONE' },
+  'statement.decide': { CLIENT: DECIDERS, VENDOR: [], scope: 'NONE' },
+  'statement.lock': bothSides(DECIDERS, 'NONE'),
+  'credit.read': bothSides(EVERYONE, 'contracts:read'),
   'facts.record': bothSides(REPORTERS, 'facts:write'),
   'event.read': bothSides(EVERYONE, 'events:read'),
 } as const satisfies Record<string, Rule>;

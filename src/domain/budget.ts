@@ -1,8 +1,9 @@
 import type { Milliseconds } from './instant.js';
 import { DAY, HOUR, MINUTE } from './instant.js';
+import type { Micro, Ppm } from './quantity.js';
 import type { Rational } from './rational.js';
 import { compareRationals, rational, toNumber } from './rational.js';
-import type { Direction, Micro, Ppm } from './terms.js';
+import type { Direction } from './terms.js';
 
 const MILLION = 1_000_000n;
 

@@ -1,4 +1,6 @@
-import type { Instant } from './instant.js';
+import { ticketReading } from './indicator.js';
+import type { ClockCourse, ClockLimit, SpanCourse } from './indicators/ticketreading.js';
+import type { Instant, Milliseconds } from './instant.js';
 import type { ClockTerms, ObjectiveTerms, Scope, TermsVersion, TicketStatus } from './terms.js';
 import type { Timeline } from './timeline.js';
 
@@ -10,24 +12,39 @@ export interface GoalAttributes {
   readonly category: string | null;
 }
 
-/** An objective that puts clocks on tickets, as one version of the terms has it. */
-export interface ClockPlan {
+/** An objective that reads tickets, as one version of the terms has it. */
+interface TicketPlan {
   readonly objectiveId: string;
-  readonly indicator: 'FIRST_RESPONSE_TIME' | 'NEXT_RESPONSE_TIME' | 'RESOLUTION_TIME';
   readonly version: number;
   readonly objective: ObjectiveTerms;
+}
+
+export interface ClockPlan extends TicketPlan {
+  readonly course: ClockCourse;
+  readonly limit: ClockLimit;
   readonly rules: ClockTerms;
   readonly pausing: ReadonlySet<TicketStatus>;
+}
+
+export interface SpanPlan extends TicketPlan {
+  readonly course: SpanCourse;
+  /** Wall time; null: it has no window. */
+  readonly window: Milliseconds | null;
+}
+
+export interface TicketPlans {
+  readonly clocks: readonly ClockPlan[];
+  readonly spans: readonly SpanPlan[];
 }
 
 /** `goal` of a ticket that no goal fits. */
 export const NO_GOAL = -1;
 
-const NO_PLANS: readonly ClockPlan[] = [];
-const plansOfTimeline = new WeakMap<Timeline, Map<number, readonly ClockPlan[]>>();
+const NO_PLANS: TicketPlans = { clocks: [], spans: [] };
+const plansOfTimeline = new WeakMap<Timeline, Map<number, TicketPlans>>();
 
-/** The clocks that the terms in force at an instant put on tickets; null outside the contract's dates. */
-export function clockPlansAt(timeline: Timeline, at: Instant): readonly ClockPlan[] | null {
+/** What the terms in force at an instant count of tickets; null outside the contract's dates. */
+export function ticketPlansAt(timeline: Timeline, at: Instant): TicketPlans | null {
   const version = timeline.termsAt(at);
   if (version === null) return null;
   let known = plansOfTimeline.get(timeline);
@@ -43,24 +60,36 @@ export function clockPlansAt(timeline: Timeline, at: Instant): readonly ClockPla
   return plans;
 }
 
-function plansOfVersion(timeline: Timeline, { version, terms }: TermsVersion): readonly ClockPlan[] {
-  const plans = terms.objectives.flatMap((objective): ClockPlan[] => {
-    const { indicator, clock } = objective;
-    if (clock === null) return [];
-    if (indicator !== 'FIRST_RESPONSE_TIME' && indicator !== 'NEXT_RESPONSE_TIME' && indicator !== 'RESOLUTION_TIME') {
-      return [];
+function plansOfVersion(timeline: Timeline, { version, terms }: TermsVersion): TicketPlans {
+  const clocks: ClockPlan[] = [];
+  const spans: SpanPlan[] = [];
+  for (const objective of terms.objectives) {
+    const reading = ticketReading(objective);
+    if (reading === null) continue;
+    const plan = { objectiveId: timeline.objectiveId(objective.key), version, objective };
+    const { clock, followUp } = objective;
+    if (reading.by === 'SPAN') spans.push({ ...plan, course: reading.course, window: followUp?.window ?? null });
+    else if (clock !== null) {
+      const { course, limit } = reading;
+      clocks.push({ ...plan, course, limit, rules: clock, pausing: new Set(clock.pauseStatuses) });
     }
-    const objectiveId = timeline.objectiveId(objective.key);
-    const pausing = new Set(clock.pauseStatuses);
-    return [{ objectiveId, indicator, version, objective, rules: clock, pausing }];
-  });
-  return plans.length === 0 ? NO_PLANS : plans;
+  }
+  return clocks.length === 0 && spans.length === 0 ? NO_PLANS : { clocks, spans };
 }
 
-/** Index of the first goal that fits a ticket, or NO_GOAL when none does or the objective's own scope leaves it out. */
+/**
+ * Index of the first goal that fits a ticket (0 where there are no limits to choose from), or NO_GOAL when none does or the
+ * objective's own scope leaves it out.
+ */
 export function fittingGoal(plan: ClockPlan, attributes: GoalAttributes): number {
-  if (!scopeFits(plan.objective.scope, attributes)) return NO_GOAL;
+  if (!isInScope(plan.objective, attributes)) return NO_GOAL;
+  if (plan.limit === 'NONE') return 0;
   return plan.rules.goals.findIndex((goal) => scopeFits(goal.scope, attributes));
+}
+
+/** Whether an objective's own scope takes a ticket in. */
+export function isInScope({ scope }: ObjectiveTerms, attributes: GoalAttributes): boolean {
+  return scopeFits(scope, attributes);
 }
 
 /** An empty list means any; an attribute that is not known fits only an empty list. */

@@ -1,20 +1,43 @@
-import { indicatorEntry, type Unit } from './indicator.js';
-import { type ExactFigures, figuresOf, type ObjectiveInput } from './objectivefigures.js';
+import type { ExactFigures, ObjectiveInput } from './exactfigures.js';
+import { type Forecast, forecastOf } from './forecast.js';
+import { indicatorEntry } from './indicator.js';
+import type { Unit } from './indicators/entry.js';
+import { type MinimumResult, minimumResult } from './minimumlevel.js';
+import { figuresOf } from './objectivefigures.js';
+import type { Micro, Ppm } from './quantity.js';
 import { addRationals, compareRationals, divideRationals, ONE, type Rational, rational, toNumber } from './rational.js';
-import type { ObjectiveTerms, Ppm } from './terms.js';
+import { type SliceCount, sliceFigures } from './slicecount.js';
+import type { Tally } from './tally.js';
+import type { ObjectiveTerms } from './terms.js';
 
-export const VERDICTS = ['MET', 'MISSED', 'ON_TRACK', 'AT_RISK', 'NO_DATA', 'INSUFFICIENT_VOLUME'] as const;
+const ZERO = rational(0, 1);
 
-/** MET and MISSED of a period that is over (MISSED also of one that is lost); ON_TRACK and AT_RISK of an open one. */
+export const VERDICTS = ['MET', 'MISSED', 'ON_TRACK', 'AT_RISK', 'NO_DATA', 'INSUFFICIENT_VOLUME', 'REPORTED'] as const;
+
+/**
+ * MET and MISSED of a period that is over (MISSED also of one that is lost); ON_TRACK and AT_RISK of an open one. REPORTED,
+ * with or without a figure, of an objective without a target: it has no part in the contract's score and verdict.
+ */
 export type Verdict = (typeof VERDICTS)[number];
+
+/** All that one objective is judged by. */
+export interface JudgementInput extends ObjectiveInput {
+  /** null: its outcomes are pooled. */
+  readonly slices: SliceCount | null;
+  /** Of the last days of an open period; null: no forecast. */
+  readonly recent: Tally | null;
+  /** Shortfalls in the m - 1 judged periods before; without a minimum level 0. */
+  readonly shortfallsBefore: number;
+}
 
 /** How one objective stands in a period. Figures are for showing; `verdict` and `attainment` were decided exactly. */
 export interface ObjectiveResult extends Omit<ExactFigures, 'strict' | 'relieved' | 'meets' | 'lost' | 'sample'> {
   readonly verdict: Verdict;
   readonly periodEnded: boolean;
+  /** RATIO where slices are judged. */
   readonly unit: Unit;
-  /** In `unit`, like all figures. */
-  readonly target: number;
+  /** In `unit`, like all figures. null: none was agreed, the figure is only reported. */
+  readonly target: number | null;
   /** The figure that judges: the relieved one where the terms grant relief, else the strict one. null: there is none. */
   readonly actual: number | null;
   /** Clocks still running and not late, contacts still waiting, outages not over. */
@@ -22,24 +45,33 @@ export interface ObjectiveResult extends Omit<ExactFigures, 'strict' | 'relieved
   readonly strict: number | null;
   /** null where the terms grant no relief. */
   readonly relieved: number | null;
+  /** What an open period is heading for; null: unknown. */
+  readonly forecast: number | null;
+  /** null: the terms have no minimum level, or nothing was judged. */
+  readonly minimum: MinimumResult | null;
+  readonly slices: SliceCount | null;
   /** 0..1, exact; null: not judged. */
   readonly attainment: Rational | null;
+  /** The two numbers that the verdict rests on, and whether it is met as it stands: what credits follow from. */
+  readonly exact: { readonly target: Rational | null; readonly actual: Rational | null; readonly meets: boolean };
 }
 
-/** Judges one objective in one period by semantics sections 6 and 7, OCCURRENCES. Comparisons are exact; unrounded. */
-export function judgeObjective(input: ObjectiveInput): ObjectiveResult {
-  const { terms, tally, period, now } = input;
-  const entry = indicatorEntry(terms.indicator);
+/** Judges one objective in one period by semantics sections 6 and 7. Comparisons are exact; unrounded. */
+export function judgeObjective(input: JudgementInput): ObjectiveResult {
+  const { terms, tally, slices, period, now } = input;
   const periodEnded = now >= period.endsAt;
-  const figures = figuresOf(input, periodEnded);
-  const verdict = verdictOf(figures, terms.minimumSample, periodEnded);
+  const level = levelOf(terms);
+  const target = level === null ? null : rational(level, 1_000_000);
+  const figures = figuresBy(input, level, periodEnded);
+  const standing = standingOf(input, figures, periodEnded);
+  const verdict = target === null ? 'REPORTED' : verdictOf(figures, standing, terms.minimumSample, periodEnded);
   const actual = figures.relieved ?? figures.strict;
-  const judged = actual !== null && verdict !== 'INSUFFICIENT_VOLUME';
+  const judged = actual !== null && target !== null && verdict !== 'INSUFFICIENT_VOLUME';
   return {
     verdict,
     periodEnded,
-    unit: entry.unit,
-    target: toNumber(rational(terms.target, 1_000_000)),
+    unit: slices === null ? indicatorEntry(terms.indicator).unit : 'RATIO',
+    target: target === null ? null : toNumber(target),
     actual: actual === null ? null : toNumber(actual),
     good: figures.good,
     total: figures.total,
@@ -49,24 +81,76 @@ export function judgeObjective(input: ObjectiveInput): ObjectiveResult {
     relieved: figures.relieved === null ? null : toNumber(figures.relieved),
     errorBudget: figures.errorBudget,
     recovery: figures.recovery,
-    attainment: judged ? attainmentOf(terms, actual) : null,
+    forecast: standing.forecast === null ? null : toNumber(standing.forecast.figure),
+    minimum: judged ? standing.minimum : null,
+    slices,
+    attainment: judged ? attainmentOf(terms, target, actual, standing.meets) : null,
+    exact: { target, actual, meets: standing.meets },
   };
 }
 
-function verdictOf(figures: ExactFigures, minimumSample: number, periodEnded: boolean): Verdict {
-  if (figures.strict === null) return 'NO_DATA';
-  if (figures.sample !== null && figures.sample < minimumSample) return 'INSUFFICIENT_VOLUME';
-  if (periodEnded) return figures.meets ? 'MET' : 'MISSED';
-  if (figures.lost) return 'MISSED';
-  return figures.meets ? 'ON_TRACK' : 'AT_RISK';
+/** What must be reached: the share of good slices where they are judged, else the target of the indicator. */
+function levelOf({ target, slices }: ObjectiveTerms): Micro | null {
+  return slices === null || target === null ? target : slices.target;
 }
 
-/** actual / target for AT_LEAST, target / actual for AT_MOST (1 if actual is 0), at most 1. */
-function attainmentOf(terms: ObjectiveTerms, actual: Rational): Rational {
-  const target = rational(terms.target, 1_000_000);
-  const better = compareRationals(actual, target);
-  if (terms.direction === 'AT_LEAST') return better >= 0 ? ONE : divideRationals(actual, target);
-  return better <= 0 ? ONE : divideRationals(target, actual);
+/** The figures as held against a level of their own: the target, or the minimum. */
+function figuresBy(input: JudgementInput, level: Micro | null, periodEnded: boolean): ExactFigures {
+  const { terms, slices } = input;
+  if (slices !== null && level !== null) return sliceFigures(input, slices, level, periodEnded);
+  return figuresOf({ ...input, terms: { ...terms, target: level } }, periodEnded);
+}
+
+interface JudgedStanding {
+  /** Would be MET if the period ended as it stands. */
+  readonly meets: boolean;
+  readonly lost: boolean;
+  readonly minimum: MinimumResult | null;
+  readonly forecast: Forecast | null;
+}
+
+// Between minimum and target only the n-th shortfall misses, so only that makes a lost target a lost period.
+function standingOf(input: JudgementInput, figures: ExactFigures, periodEnded: boolean): JudgedStanding {
+  const { terms, recent, shortfallsBefore } = input;
+  const forecast = periodEnded || terms.target === null || input.slices !== null ? null : forecastOf(input, recent);
+  if (terms.minimum === null || figures.strict === null) {
+    return { meets: figures.meets, lost: figures.lost, minimum: null, forecast };
+  }
+  const byMinimum = figuresBy(input, terms.minimum.level, periodEnded);
+  const minimum = minimumResult(terms.minimum, figures, byMinimum, shortfallsBefore);
+  const isLastStraw = shortfallsBefore + 1 >= terms.minimum.misses;
+  return {
+    meets: figures.meets || minimum.tolerated,
+    lost: isLastStraw ? figures.lost : byMinimum.lost,
+    minimum,
+    forecast,
+  };
+}
+
+function verdictOf(
+  figures: ExactFigures,
+  { meets, lost, forecast }: JudgedStanding,
+  minimumSample: number,
+  periodEnded: boolean,
+): Verdict {
+  if (figures.strict === null) return 'NO_DATA';
+  if (figures.sample !== null && figures.sample < minimumSample) return 'INSUFFICIENT_VOLUME';
+  if (periodEnded) return meets ? 'MET' : 'MISSED';
+  if (lost) return 'MISSED';
+  return figures.meets && (forecast === null || forecast.meets) ? 'ON_TRACK' : 'AT_RISK';
+}
+
+/**
+ * actual / target for AT_LEAST, target / actual for AT_MOST, from 0 to 1; 1 for all that keeps its target or is on the way
+ * to, or falls short of it as often as the parties agreed to bear. Net shares and scales reach below 0, where a quotient says
+ * nothing: what misses there attains 0.
+ */
+function attainmentOf(terms: ObjectiveTerms, target: Rational, actual: Rational, meets: boolean): Rational {
+  if (meets) return ONE;
+  const direction = terms.slices === null ? terms.direction : 'AT_LEAST';
+  if (target.numerator <= 0n || actual.numerator <= 0n) return ZERO;
+  const quotient = direction === 'AT_LEAST' ? divideRationals(actual, target) : divideRationals(target, actual);
+  return compareRationals(quotient, ONE) > 0 ? ONE : quotient;
 }
 
 /** One objective's part in its contract's verdict. */
@@ -102,7 +186,7 @@ export function judgeContract(parts: readonly ContractPart[], minimumScore: Ppm)
 
 // Weighted mean of the attainments, weights renormalised over what was judged.
 function scoreOf(parts: readonly ContractPart[]): Rational | null {
-  let sum = rational(0, 1);
+  let sum = ZERO;
   let weights = 0;
   for (const { terms, result } of parts) {
     if (result.attainment === null) continue;

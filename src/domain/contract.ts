@@ -1,3 +1,4 @@
+import type { ExclusionInForce } from './exclusion.js';
 import type { Instant, LocalDate } from './instant.js';
 import type { AnnouncedHoliday, TermsVersion } from './terms.js';
 
@@ -45,6 +46,7 @@ export interface AgreedContract {
   readonly contract: Contract;
   readonly versions: readonly TermsVersion[];
   readonly announcedHolidays: readonly AnnouncedHoliday[];
+  readonly exclusions: readonly ExclusionInForce[];
   /** Objective ids by key; an objective keeps its id through all versions. */
   readonly objectiveIds: ReadonlyMap<string, string>;
 }

@@ -9,6 +9,10 @@ export const EVENT_KINDS = [
   'OBJECTIVE_RECOVERED',
   'OBJECTIVE_VERDICT_CORRECTED',
   'PERIOD_CLOSED',
+  'STATEMENT_SUBMITTED',
+  'STATEMENT_DISPUTED',
+  'STATEMENT_AGREED',
+  'STATEMENT_LOCKED',
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 
@@ -22,7 +26,7 @@ export interface EventPayload {
   /** CLOCK_BREACH_RETRACTED: the id of the breach event that is taken back. */
   readonly retracts?: string;
   readonly ticketExternalId?: string;
-  /** Of an objective or a period. */
+  /** Of an objective, a period or a statement. */
   readonly objectiveKey?: string;
   readonly periodIndex?: number;
   readonly verdict?: string;
@@ -30,8 +34,10 @@ export interface EventPayload {
   /** In the unit of the indicator, as shown. */
   readonly actual?: number | null;
   readonly target?: number;
-  /** PERIOD_CLOSED: 0..1 */
+  /** PERIOD_CLOSED, and of a statement: 0..1 */
   readonly score?: number | null;
+  /** Of a statement: the SHA-256 of its content. */
+  readonly contentHash?: string;
 }
 
 /** An entry of the journal before it has a place in a party's stream. */

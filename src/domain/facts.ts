@@ -67,6 +67,8 @@ export interface QueueInterval {
   readonly waitTotal: Milliseconds;
   readonly handled: number;
   readonly handleTotal: Milliseconds;
+  /** How long agents were free for contacts of the queue, over all agents; null: not known. */
+  readonly availableTotal: Milliseconds | null;
 }
 
 /** One contact of a queue. `occurredAt` is when it entered the queue. Neither answered nor abandoned: still waiting. */
@@ -88,26 +90,35 @@ export interface Outage {
 
 export interface SurveyResponse {
   readonly kind: 'SURVEY_RESPONSE';
-  readonly score: number;
-  readonly channel: Channel | null;
-  readonly ticketExternalId: string | null;
-}
-
-/** A quality audit of one piece of work. */
-export interface Audit {
-  readonly kind: 'AUDIT';
-  /** 0..100 points, in thousandths of a point: 87.5 is 87_500. */
+  /** Which survey it answers; null: not named. */
+  readonly survey: string | null;
+  /** In thousandths: 4.5 is 4_500. */
   readonly scoreMilli: number;
   readonly channel: Channel | null;
   readonly ticketExternalId: string | null;
 }
 
-/** `good` of `total` of a named counter, counted at `occurredAt`. 0 <= good <= total. */
+/** An audit of one piece of work: by points, by the items of a process that were kept, or by both. */
+export interface Audit {
+  readonly kind: 'AUDIT';
+  /** 0..100 points, in thousandths of a point: 87.5 is 87_500. null: none were given. */
+  readonly scoreMilli: number | null;
+  /** 0 <= itemsKept <= itemsAudited. Both null: no items were audited. */
+  readonly itemsKept: number | null;
+  readonly itemsAudited: number | null;
+  readonly channel: Channel | null;
+  readonly ticketExternalId: string | null;
+}
+
+/** What a named counter counted, as of `occurredAt`: how many were good, what they came to, or both. */
 export interface Counter {
   readonly kind: 'COUNTER';
   readonly counter: string;
-  readonly good: number;
+  /** 0 <= good <= total. null: it does not tell good from bad. */
+  readonly good: number | null;
   readonly total: number;
+  /** Sum over the `total`, in thousandths of what the counter counts in, at least 0. null: it does not add up anything. */
+  readonly sumMilli: number | null;
 }
 
 export type MeasurementContent = QueueInterval | ContactRecord | Outage | SurveyResponse | Audit | Counter;

@@ -3,13 +3,14 @@ import { orderFacts } from './factorder.js';
 import type { TicketFact } from './facts.js';
 import type { Instant } from './instant.js';
 import { standingClock } from './standingclock.js';
-import { type TicketReplay, takeFact } from './ticketreplay.js';
-import { emptyTicketValues, type TicketValues } from './ticketvalues.js';
+import { beginReplay, takeFact } from './ticketreplay.js';
+import { standingSpan } from './ticketspan.js';
+import type { TicketValues } from './ticketvalues.js';
 import type { Timeline } from './timeline.js';
 
 /** What a ticket's facts come to. */
 export interface FoldedTicket extends TicketValues {
-  /** Those that a goal fitted at some time, in the order of their start. */
+  /** Those that a goal or scope fitted at some time: clocks of working time, then spans, each in the order of their start. */
   readonly clocks: readonly Clock[];
   /** Earliest due time of the open clocks, late ones included. */
   readonly dueAt: Instant | null;
@@ -22,20 +23,15 @@ export interface FoldedTicket extends TicketValues {
  * count. The clocks stand as at `now`, or as at the last fact where a reporter's clock runs ahead.
  */
 export function foldTicket(facts: readonly TicketFact[], timeline: Timeline, now: Instant): FoldedTicket {
-  const replay: TicketReplay = {
-    timeline,
-    values: emptyTicketValues(),
-    clocks: [],
-    isCounted: false,
-    hasPublicReply: false,
-    isUnanswered: false,
-  };
+  const replay = beginReplay(timeline);
   for (const fact of orderFacts(facts)) takeFact(replay, fact);
   const { values } = replay;
   const at = values.lastEventAt === null ? now : Math.max(now, values.lastEventAt);
-  const clocks = replay.clocks
-    .map((clock) => standingClock(clock, at, values.cancelledAt !== null))
-    .filter((clock) => clock !== null);
+  const isCancelled = values.cancelledAt !== null;
+  const clocks = [
+    ...replay.clocks.map((clock) => standingClock(clock, at, isCancelled)),
+    ...replay.spans.map((span) => standingSpan(span, at, isCancelled)),
+  ].filter((clock) => clock !== null);
   return { ...values, clocks, dueAt: earliestDue(clocks), nextActionAt: earliestAction(clocks) };
 }
 

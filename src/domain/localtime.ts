@@ -35,6 +35,20 @@ export function addMonths(date: LocalDate, months: number): LocalDate {
   return new Date(Date.UTC(year, month - 1 + months, Math.min(day, lastOfMonth))).toISOString().slice(0, 10);
 }
 
+export function earlierDate(a: LocalDate, b: LocalDate): LocalDate {
+  if (b < a) return b;
+  return a;
+}
+
+export function laterDate(a: LocalDate, b: LocalDate): LocalDate {
+  return earlierDate(a, b) === a ? b : a;
+}
+
+/** Whole days from one date to another, negative when `to` is the earlier one. */
+export function daysBetween(from: LocalDate, to: LocalDate): number {
+  return dayNumber(to) - dayNumber(from);
+}
+
 export function weekdayOfDay(day: DayNumber): Weekday {
   return (((((day + 3) % 7) + 7) % 7) + 1) as Weekday;
 }

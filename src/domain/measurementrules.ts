@@ -1,22 +1,26 @@
 import type { FactFaults, Rejection } from './factrules.js';
 import { channelFault, firstFault, headerFaults, instantFault, optionalTextFault } from './factrules.js';
 import type { Audit, ContactRecord, Counter, MeasurementFact, Outage, QueueInterval, SurveyResponse } from './facts.js';
+import { indicatorEntry } from './indicator.js';
 import type { Instant, Milliseconds } from './instant.js';
-import { DAY, SECOND } from './instant.js';
-import { isInScope } from './measurementfigures.js';
+import { DAY } from './instant.js';
 import { textFault, wholeFault } from './termchecks.js';
 import type { ObjectiveTerms } from './terms.js';
-import { countsShortAbandons, usesWaitThreshold } from './termsoverlap.js';
 import { LONGEST_EXTERNAL_ID, LONGEST_NAME } from './text.js';
 import type { Timeline } from './timeline.js';
+import { sliceAt } from './timeslices.js';
 
 const MOST_COUNT = 1_000_000_000;
 const MOST_TIME: Milliseconds = 10_000_000_000_000;
 
+/** Highest sum a counter may report, and highest answer of a survey, in thousandths. */
+const MOST_SUM = 1_000_000_000_000;
+const MOST_SCORE = 1_000_000;
+
 /**
  * The first reason to refuse a measurement, or null. It must lie within the contract's dates and agree with the
- * objectives in force then: an interval with their thresholds, an answer with their scale. A withdrawn fact need not
- * agree with them: it counts for none.
+ * objectives in force then that count it: an interval with their thresholds and slices, an answer with their scale. A
+ * withdrawn fact need not agree with them: it counts for none.
  */
 export function validateMeasurement(
   fact: MeasurementFact,
@@ -29,8 +33,21 @@ export function validateMeasurement(
   const version = timeline.termsAt(fact.occurredAt);
   if (version === null) return firstFault([['occurredAt', 'lies outside the dates of the contract']], path);
   if (fact.withdrawn) return null;
-  const objectives = version.terms.objectives.filter((terms) => isInScope(terms, fact.content));
-  return firstFault(agreementFaults(fact, objectives), path);
+  return firstFault(
+    version.terms.objectives.flatMap((terms) => agreementFaults(fact, terms, timeline.zone)),
+    path,
+  );
+}
+
+// Objectives that read the same facts agree among themselves: validateTerms sees to it.
+function agreementFaults({ content, occurredAt }: MeasurementFact, terms: ObjectiveTerms, zone: string): FactFaults {
+  const { measurements } = indicatorEntry(terms.indicator);
+  if (measurements?.inScope(terms, content) !== true) return [];
+  const faults = measurements.faults(terms, content);
+  if (content.kind !== 'QUEUE_INTERVAL') return faults;
+  const sliceOf = (t: Instant): number => sliceAt(t, terms.slices, zone);
+  const oneSlice = sliceOf(occurredAt) === sliceOf(content.endsAt - 1);
+  return [...faults, ['endsAt', oneSlice ? null : `must not cross a slice of objective ${terms.key}`]];
 }
 
 function contentFaults(fact: MeasurementFact, timeline: Timeline, now: Instant): FactFaults {
@@ -62,7 +79,7 @@ function spanFaults({ endsAt }: QueueInterval, startsAt: Instant, timeline: Time
 
 function intervalFaults(interval: QueueInterval): FactFaults {
   const { answered, abandoned, answeredInThreshold, abandonedInThreshold, shortAbandoned, handled } = interval;
-  const { waitThreshold, shortAbandon, waitTotal, handleTotal } = interval;
+  const { waitThreshold, shortAbandon, waitTotal, handleTotal, availableTotal } = interval;
   // Who hung up before a bound that is no longer than the threshold also hung up within the threshold.
   const shortInTime = shortAbandon > waitThreshold || shortAbandoned <= abandonedInThreshold;
   return [
@@ -84,6 +101,7 @@ function intervalFaults(interval: QueueInterval): FactFaults {
     ['handled', wholeFault(handled, 0, MOST_COUNT)],
     ['handleTotal', wholeFault(handleTotal, 0, MOST_TIME)],
     ['handleTotal', handled === 0 && handleTotal > 0 ? 'must be 0 when nothing was handled' : null],
+    ['availableTotal', availableTotal === null ? null : wholeFault(availableTotal, 0, MOST_TIME)],
   ];
 }
 
@@ -114,52 +132,40 @@ function outageFaults({ service, endsAt }: Outage, startsAt: Instant, now: Insta
   ];
 }
 
-function answerFaults({ score, channel, ticketExternalId }: SurveyResponse): FactFaults {
+function answerFaults({ survey, scoreMilli, channel, ticketExternalId }: SurveyResponse): FactFaults {
+  const inside = wholeFault(scoreMilli, -MOST_SCORE, MOST_SCORE) === null;
   return [
-    ['score', Number.isFinite(score) && Math.abs(score) <= 1_000 ? null : 'must be a number from -1000 to 1000'],
+    ['survey', optionalTextFault(survey, LONGEST_NAME)],
+    ['score', inside ? null : 'must be a number from -1000 to 1000, with at most three decimals'],
     ['channel', channelFault(channel)],
     ['ticketExternalId', optionalTextFault(ticketExternalId, LONGEST_EXTERNAL_ID)],
   ];
 }
 
-function auditFaults({ scoreMilli, channel, ticketExternalId }: Audit): FactFaults {
-  const inside = wholeFault(scoreMilli, 0, 100_000) === null;
+function auditFaults({ scoreMilli, itemsKept, itemsAudited, channel, ticketExternalId }: Audit): FactFaults {
+  const inside = scoreMilli === null || wholeFault(scoreMilli, 0, 100_000) === null;
   return [
     ['score', inside ? null : 'must be 0 to 100 points, with at most three decimals'],
+    ['score', scoreMilli === null && itemsAudited === null ? 'is needed where no items were audited' : null],
+    ['itemsAudited', itemsAudited === null ? null : wholeFault(itemsAudited, 1, MOST_COUNT)],
+    ['itemsAudited', itemsKept !== null && itemsAudited === null ? 'must be given together with itemsKept' : null],
+    ['itemsKept', itemsAudited !== null && itemsKept === null ? 'must be given together with itemsAudited' : null],
+    ['itemsKept', itemsKept === null ? null : wholeFault(itemsKept, 0, MOST_COUNT)],
+    ['itemsKept', (itemsKept ?? 0) > (itemsAudited ?? 0) ? 'must not exceed itemsAudited' : null],
     ['channel', channelFault(channel)],
     ['ticketExternalId', optionalTextFault(ticketExternalId, LONGEST_EXTERNAL_ID)],
   ];
 }
 
-function counterFaults({ counter, good, total }: Counter): FactFaults {
+function counterFaults({ counter, good, total, sumMilli }: Counter): FactFaults {
+  const inside = sumMilli === null || wholeFault(sumMilli, 0, MOST_SUM) === null;
   return [
     ['counter', textFault(counter, LONGEST_NAME)],
-    ['good', wholeFault(good, 0, MOST_COUNT)],
+    ['good', good === null && sumMilli === null ? 'is needed where there is no sum' : null],
+    ['good', good === null ? null : wholeFault(good, 0, MOST_COUNT)],
     ['total', wholeFault(total, 0, MOST_COUNT)],
-    ['good', good > total ? 'must not exceed total' : null],
-  ];
-}
-
-// Objectives that read the same facts agree among themselves: validateTerms sees to it.
-function agreementFaults({ content }: MeasurementFact, objectives: readonly ObjectiveTerms[]): FactFaults {
-  if (content.kind === 'QUEUE_INTERVAL') {
-    return objectives.flatMap((terms): FactFaults => thresholdFaults(content, terms));
-  }
-  if (content.kind !== 'SURVEY_RESPONSE') return [];
-  return objectives.flatMap(({ key, survey }): FactFaults => {
-    if (survey === null || (content.score >= survey.scaleMin && content.score <= survey.scaleMax)) return [];
-    return [['score', `must be ${survey.scaleMin} to ${survey.scaleMax}, the scale of objective ${key}`]];
-  });
-}
-
-function thresholdFaults(interval: QueueInterval, terms: ObjectiveTerms): FactFaults {
-  const { contact, key } = terms;
-  if (contact === null) return [];
-  const differs = (agreed: Milliseconds): string => `objective ${key} is judged by ${agreed / SECOND} s`;
-  const otherWait = usesWaitThreshold(terms) && interval.waitThreshold !== contact.waitThreshold;
-  const otherShort = countsShortAbandons(terms, contact) && interval.shortAbandon !== contact.shortAbandon;
-  return [
-    ['waitThreshold', otherWait ? differs(contact.waitThreshold) : null],
-    ['shortAbandon', otherShort ? differs(contact.shortAbandon) : null],
+    ['good', (good ?? 0) > total ? 'must not exceed total' : null],
+    ['sum', inside ? null : 'must be 0 to 1,000,000,000, with at most three decimals'],
+    ['sum', total === 0 && (sumMilli ?? 0) > 0 ? 'must be 0 when total is' : null],
   ];
 }

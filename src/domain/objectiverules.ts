@@ -1,16 +1,18 @@
 import { isInReach, LONGEST_LIMIT } from './goalreach.js';
-import type { IndicatorEntry, IndicatorFamily, Unit } from './indicator.js';
-import { indicatorEntry } from './indicator.js';
-import { DAY, HOUR } from './instant.js';
+import { indicatorEntry, ticketReading } from './indicator.js';
+import type { IndicatorEntry, IndicatorFamily } from './indicators/entry.js';
+import type { ClockLimit } from './indicators/ticketreading.js';
+import { DAY, HOUR, type Milliseconds } from './instant.js';
+import { checkJudging } from './judgingrules.js';
+import type { Micro } from './quantity.js';
 import type { Findings } from './termchecks.js';
-import { choiceFault, textFault, wholeFault } from './termchecks.js';
+import { choiceFault, keyFault, textFault, wholeFault } from './termchecks.js';
 import type {
   CalendarTerms,
   ClockTerms,
   ContactTerms,
   Goal,
   Limit,
-  Micro,
   ObjectiveTerms,
   Scope,
   SurveyTerms,
@@ -24,12 +26,12 @@ const MOST_NAMES = 100;
 const MOST_COUNT = 1_000_000_000;
 /** Highest weight of an objective: 1,000. */
 const MOST_WEIGHT = 1_000 * ONE;
-const LONGEST_MEAN_SECONDS = (30 * DAY) / 1_000;
-const KEY = /^[a-z0-9][a-z0-9_-]{0,62}$/;
 
-const BLOCKS = ['clock', 'contact', 'uptime', 'survey', 'counter'] as const;
+const BLOCKS = ['clock', 'followUp', 'contact', 'uptime', 'survey', 'counter'] as const;
 const BLOCK_OF_FAMILY: Record<IndicatorFamily, (typeof BLOCKS)[number] | null> = {
   CLOCK: 'clock',
+  FOLLOW_UP: 'followUp',
+  TICKET: null,
   CONTACT: 'contact',
   UPTIME: 'uptime',
   SURVEY: 'survey',
@@ -42,9 +44,7 @@ const BLOCK_OF_FAMILY: Record<IndicatorFamily, (typeof BLOCKS)[number] | null> =
  * `calendar` is the one its clocks run by; null: it is itself at fault, and no limit is measured against it.
  */
 export function checkObjective(terms: ObjectiveTerms, calendar: CalendarTerms | null, found: Findings): void {
-  if (!KEY.test(terms.key)) {
-    found.note('key', 'must be 1 to 63 of a-z, 0-9, _ and -, and begin with a letter or digit');
-  }
+  found.note('key', keyFault(terms.key));
   found.note('name', textFault(terms.name, 200));
   found.note('weight', wholeFault(terms.weight, 1, MOST_WEIGHT) === null ? null : 'must be above 0 and at most 1000');
   found.note('minimumSample', wholeFault(terms.minimumSample, 0, MOST_COUNT));
@@ -54,10 +54,16 @@ export function checkObjective(terms: ObjectiveTerms, calendar: CalendarTerms | 
   if (!INDICATORS.includes(terms.indicator)) return;
   const entry = indicatorEntry(terms.indicator);
   checkDirection(terms, entry, found);
-  found.note('target', targetFault(terms, entry.unit));
+  const levelFault = (level: Micro): string | null =>
+    Number.isSafeInteger(level) ? entry.targetFault(level, terms) : 'must be a number with at most six decimals';
+  if (terms.target === null) checkUnjudged(terms, entry, found);
+  else found.note('target', levelFault(terms.target));
+  checkJudging(terms, found, levelFault);
   checkCounting(terms, entry, found);
-  checkScope(terms.scope, entry.family, found.within('scope'));
+  checkScope(terms.scope, found.within('scope'));
+  checkScopeUse(terms, entry.family, found.within('scope'));
   checkBlocks(terms, entry.family, found);
+  entry.checkTerms(terms, found);
   if (terms.clock !== null && calendar !== null) checkReach(terms.clock, calendar, found);
 }
 
@@ -67,28 +73,27 @@ function checkDirection(terms: ObjectiveTerms, entry: IndicatorEntry, found: Fin
   found.note('direction', fault === null ? null : `of ${entry.indicator} ${fault}`);
 }
 
-function targetFault(terms: ObjectiveTerms, unit: Unit): string | null {
-  const { target } = terms;
-  if (!Number.isSafeInteger(target)) return 'must be a number with at most six decimals';
-  const range = (least: Micro, most: Micro, words: string): string | null =>
-    target >= least && target <= most ? null : `must be ${words}`;
-  if (unit === 'SECONDS') return range(1, LONGEST_MEAN_SECONDS * ONE, 'above 0 s and at most 30 days');
-  if (unit === 'POINTS') return range(1, 100 * ONE, 'above 0 and at most 100 points');
-  if (terms.direction === 'AT_MOST') return range(0, ONE - 1, 'a ratio of at least 0 and below 1');
-  return range(1, ONE, 'a ratio above 0 and at most 1');
+function checkUnjudged({ critical, minimumSample }: ObjectiveTerms, entry: IndicatorEntry, found: Findings): void {
+  if (!entry.targetOptional) found.note('target', `is needed: ${entry.indicator} is judged`);
+  const reason = 'an objective without a target is not judged';
+  found.note('critical', critical ? reason : null);
+  found.note('minimumSample', minimumSample > 1 ? reason : null);
 }
 
-// Means have no misses to allow, and uptime has no outcomes to count: a term without effect would mislead its readers.
+// Only rates have misses to allow, and shares of time and balances have no outcomes to count: a term without effect would
+// mislead its readers.
+// Slices can be counted, whatever they are of.
 function checkCounting(terms: ObjectiveTerms, entry: IndicatorEntry, found: Findings): void {
-  if (terms.relief === 'ALLOWED_MISSES' && (entry.kind === 'MEAN' || entry.family === 'UPTIME')) {
+  if (terms.slices !== null) return;
+  if (terms.relief === 'ALLOWED_MISSES' && entry.kind !== 'RATE') {
     found.note('relief', `${entry.indicator} has no countable misses: must be NONE`);
   }
-  if (entry.family === 'UPTIME' && terms.minimumSample > 1) {
-    found.note('minimumSample', 'UPTIME counts time, not outcomes: must be 0 or 1');
+  if ((entry.kind === 'TIME_SHARE' || entry.kind === 'BALANCE') && terms.minimumSample > 1) {
+    found.note('minimumSample', `${entry.indicator} does not count outcomes: must be 0 or 1`);
   }
 }
 
-function checkScope(scope: Scope, family: IndicatorFamily, found: Findings): void {
+function checkScope(scope: Scope, found: Findings): void {
   scope.channels.forEach((channel, index) => {
     found.within('channels').note(index, choiceFault(channel, CHANNELS));
   });
@@ -97,7 +102,11 @@ function checkScope(scope: Scope, family: IndicatorFamily, found: Findings): voi
   });
   checkNames(scope.tiers, 'tiers', found);
   checkNames(scope.categories, 'categories', found);
-  if (family === 'CLOCK') return;
+}
+
+function checkScopeUse(terms: ObjectiveTerms, family: IndicatorFamily, found: Findings): void {
+  if (ticketReading(terms) !== null) return;
+  const { scope } = terms;
   for (const field of ['priorities', 'tiers', 'categories'] as const) {
     if (scope[field].length > 0) found.note(field, 'only tickets have them: must be empty for this indicator');
   }
@@ -124,16 +133,21 @@ function checkBlocks(terms: ObjectiveTerms, family: IndicatorFamily, found: Find
 }
 
 // Blocks that do not belong were named already; their content is looked at all the same, to name every fault at once.
-function checkPresentBlocks({ clock, contact, uptime, survey, counter }: ObjectiveTerms, found: Findings): void {
-  if (clock !== null) checkClock(clock, found);
-  if (contact !== null) checkContact(contact, found);
+function checkPresentBlocks(terms: ObjectiveTerms, found: Findings): void {
+  const { clock, followUp, contact, uptime, survey, counter } = terms;
+  if (clock !== null) checkClock(clock, terms, found);
+  if (followUp !== null) found.note('followUpWindow', windowFault(followUp.window, 1));
+  if (contact !== null) checkContact(contact, terms, found);
   if (uptime !== null) checkNames(uptime.services, 'services', found);
   if (survey !== null) checkSurvey(survey, found);
   if (counter !== null) found.note('counter', textFault(counter.counter, LONGEST_NAME));
 }
 
-function checkClock(clock: ClockTerms, found: Findings): void {
-  if (clock.goals.length === 0) found.note('goals', 'must have at least one goal');
+function checkClock(clock: ClockTerms, terms: ObjectiveTerms, found: Findings): void {
+  const reading = ticketReading(terms);
+  const limit = reading?.by === 'CLOCK' ? reading.limit : 'DEADLINE';
+  if (limit === 'NONE' && clock.goals.length > 0) found.note('goals', `${terms.indicator} has no limits`);
+  if (limit !== 'NONE' && clock.goals.length === 0) found.note('goals', 'must have at least one goal');
   if (clock.goals.length > MOST_GOALS) found.note('goals', `must have at most ${MOST_GOALS} goals`);
   clock.goals.slice(0, MOST_GOALS).forEach((goal, index) => {
     checkGoal(goal, found.within('goals').within(index));
@@ -144,11 +158,20 @@ function checkClock(clock: ClockTerms, found: Findings): void {
   found.note('goalChange', choiceFault(clock.goalChange, ['CARRY_ELAPSED', 'PIN', 'RESTART', 'LATEST']));
   found.note('stopOn', choiceFault(clock.stopOn, ['RESOLVED', 'CLOSED']));
   found.note('attribution', choiceFault(clock.attribution, ['OPENED', 'SETTLED']));
-  found.note('reopenWindow', lengthFault(clock.reopenWindow, 0, 366 * DAY, 'a length of time of at most 366 days'));
-  checkWarning(clock, found);
+  found.note('reopenWindow', windowFault(clock.reopenWindow, 0));
+  checkWarning(clock, limit, found);
 }
 
-function checkWarning({ warning }: ClockTerms, found: Findings): void {
+function windowFault(window: Milliseconds, least: Milliseconds): string | null {
+  const words = least === 0 ? 'a length of time of at most 366 days' : 'a length of time above 0 and at most 366 days';
+  return lengthFault(window, least, 366 * DAY, words);
+}
+
+function checkWarning({ warning }: ClockTerms, limit: ClockLimit, found: Findings): void {
+  if ((warning === null) === (limit === 'DEADLINE')) {
+    found.note('warnShare', warning === null ? 'is needed' : 'only clocks with a deadline warn');
+  }
+  if (warning === null) return;
   if ((warning.share === null) === (warning.before === null)) {
     found.note('warnShare', 'set exactly one of warnShare and warnBefore');
   } else if (warning.share !== null) {
@@ -160,7 +183,7 @@ function checkWarning({ warning }: ClockTerms, found: Findings): void {
 }
 
 function checkGoal(goal: Goal, found: Findings): void {
-  checkScope(goal.scope, 'CLOCK', found);
+  checkScope(goal.scope, found);
   const onlyDays = goal.limit.workingTime === null && goal.limit.businessDays !== null;
   found.note(onlyDays ? 'businessDays' : 'workingTime', limitFault(goal.limit));
 }
@@ -183,8 +206,11 @@ function checkReach({ goals }: ClockTerms, calendar: CalendarTerms, found: Findi
   });
 }
 
-function checkContact(contact: ContactTerms, found: Findings): void {
-  found.note('reads', choiceFault(contact.reads, ['CONTACTS', 'INTERVALS']));
+function checkContact(contact: ContactTerms, { indicator }: ObjectiveTerms, found: Findings): void {
+  const tickets = indicatorEntry(indicator).ticket === null ? [] : ['TICKETS'];
+  found.note('reads', choiceFault(contact.reads, ['CONTACTS', 'INTERVALS', ...tickets]));
+  if (contact.reads === 'TICKETS' && contact.queues.length > 0)
+    found.note('queues', 'tickets have none: must be empty');
   found.note('formula', choiceFault(contact.formula, SERVICE_LEVEL_FORMULAS));
   found.note('waitThreshold', lengthFault(contact.waitThreshold, 0, 7 * DAY, 'a length of time of at most 7 days'));
   found.note('shortAbandon', lengthFault(contact.shortAbandon, 0, HOUR, 'a length of time of at most 1 hour'));
@@ -195,10 +221,7 @@ function checkSurvey(survey: SurveyTerms, found: Findings): void {
   found.note('scaleMin', wholeFault(survey.scaleMin, -1_000, 1_000));
   found.note('scaleMax', wholeFault(survey.scaleMax, -1_000, 1_000));
   if (survey.scaleMax <= survey.scaleMin) found.note('scaleMax', 'must be above scaleMin');
-  const inside = survey.topBoxFrom > survey.scaleMin && survey.topBoxFrom <= survey.scaleMax;
-  if (!Number.isSafeInteger(survey.topBoxFrom) || !inside) {
-    found.note('topBoxFrom', 'must be a whole number above scaleMin and at most scaleMax');
-  }
+  checkNames(survey.surveys, 'surveys', found);
 }
 
 function lengthFault(value: number, least: number, most: number, words: string): string | null {

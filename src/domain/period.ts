@@ -1,7 +1,7 @@
 import type { Contract, Periodicity } from './contract.js';
 import { Fault } from './fault.js';
 import type { Instant, LocalDate } from './instant.js';
-import { addDays, addMonths, startOfDay } from './localtime.js';
+import { addDays, addMonths, daysBetween, startOfDay } from './localtime.js';
 
 /** A contract period: whole local days, as instants half-open. */
 export interface Period {
@@ -53,4 +53,15 @@ function periodStarts(contract: PeriodTerms): LocalDate[] {
   const starts = firstPeriodEndsOn === null ? [] : [startsOn];
   for (let k = 0, start = anchor; start <= endsOn; k += 1, start = addMonths(anchor, k * months)) starts.push(start);
   return starts;
+}
+
+/** Days of the whole period that this one is, or is a stub of: one that ends with a stub first period, or begins with any other. */
+export function wholeDays(contract: PeriodTerms, { index, startsOn }: Pick<Period, 'index' | 'startsOn'>): number {
+  const { firstPeriodEndsOn } = contract;
+  const months = MONTHS[contract.periodicity];
+  const anchor = firstPeriodEndsOn === null ? contract.startsOn : addDays(firstPeriodEndsOn, 1);
+  if (firstPeriodEndsOn === null) return daysBetween(startsOn, addMonths(anchor, (index + 1) * months));
+  return index === 0
+    ? daysBetween(addMonths(anchor, -months), anchor)
+    : daysBetween(startsOn, addMonths(anchor, index * months));
 }

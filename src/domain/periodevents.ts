@@ -109,7 +109,7 @@ function objectiveEvent(
     verdict: result.verdict,
     ...(previousVerdict === null ? {} : { previousVerdict }),
     actual: result.actual,
-    target: result.target,
+    ...(result.target === null ? {} : { target: result.target }),
   });
 }
 

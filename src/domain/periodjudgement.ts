@@ -1,40 +1,16 @@
-import type { ObjectiveResult, Verdict } from './compliance.js';
+import type { JudgementInput, ObjectiveResult, Verdict } from './compliance.js';
 import { judgeContract, judgeObjective } from './compliance.js';
-import type { Instant, LocalDate } from './instant.js';
+import { judgedFigure } from './creditfigures.js';
+import { earlierPeriods, type FiguresOf, historyFrom, type ObjectiveFigures, objectivesOf } from './figureswanted.js';
+import type { Instant } from './instant.js';
 import { addDays, startOfDay } from './localtime.js';
+import { type EarlierPeriod, earlierAsStated, shortfallsBefore } from './minimumlevel.js';
 import type { Period } from './period.js';
-import { EMPTY_TALLY, type Tally } from './tally.js';
-import type { ObjectiveTerms, Weekday } from './terms.js';
+import { countSlices } from './slicecount.js';
+import type { ObjectiveTerms } from './terms.js';
 import type { Timeline } from './timeline.js';
-import { serviceTime } from './uptime.js';
-import { expectedVolume, VOLUME_HISTORY_DAYS } from './volume.js';
-
-/** The days of an objective's tally that judging one period needs. */
-export interface FiguresWanted {
-  readonly objectiveId: string;
-  /** First day of the history window, which ends before `startsOn`; null: the period is over, or the contract has no earlier day. */
-  readonly historyFrom: LocalDate | null;
-  /** First day a clock pending in the period can have started on: `startsOn`, or the contract's first under SETTLED attribution. */
-  readonly pendingFrom: LocalDate;
-  /** First and last day (inclusive) of the period. */
-  readonly startsOn: LocalDate;
-  readonly endsOn: LocalDate;
-}
-
-/** What was counted of one objective for one period. */
-export interface ObjectiveFigures {
-  readonly tally: Tally;
-  /** Outcomes of the history window by weekday. */
-  readonly history: ReadonlyMap<Weekday, number>;
-}
-
-/** Outcomes of one objective on the days of one weekday of its history window. */
-export interface WeekdayTotal {
-  readonly weekday: Weekday;
-  readonly total: number;
-}
-
-export const NO_FIGURES: ObjectiveFigures = { tally: EMPTY_TALLY, history: new Map() };
+import { judgingCalendar, serviceTime } from './uptime.js';
+import { expectedVolume } from './volume.js';
 
 export interface ObjectiveJudgement {
   readonly objectiveId: string;
@@ -49,42 +25,18 @@ export interface PeriodJudgement {
   readonly objectives: readonly ObjectiveJudgement[];
 }
 
-/** What must be counted to judge a period: one entry for each objective of the terms in force in it. */
-export function figuresWanted(timeline: Timeline, period: Period, now: Instant): FiguresWanted[] {
-  const { contract } = timeline;
-  const history = now >= period.endsAt ? null : historyFrom(timeline, period);
-  return objectivesOf(timeline, period).map((terms) => ({
-    objectiveId: timeline.objectiveId(terms.key),
-    historyFrom: history,
-    pendingFrom: terms.clock?.attribution === 'SETTLED' ? contract.startsOn : period.startsOn,
-    startsOn: period.startsOn,
-    endsOn: period.endsOn,
-  }));
-}
-
 /**
  * Judges a contract period from what was counted: the one definition of a compliance figure, whoever asks for it
  * (semantics, sections 6 and 7).
  */
-export function judgePeriod(
-  timeline: Timeline,
-  period: Period,
-  figuresOf: (objectiveId: string) => ObjectiveFigures,
-  now: Instant,
-): PeriodJudgement {
+export function judgePeriod(timeline: Timeline, period: Period, figuresOf: FiguresOf, now: Instant): PeriodJudgement {
   const version = timeline.termsOfPeriod(period.index);
   const objectives = objectivesOf(timeline, period).map((terms) => {
     const objectiveId = timeline.objectiveId(terms.key);
-    const figures = figuresOf(objectiveId);
-    const result = judgeObjective({
-      terms,
-      tally: figures.tally,
-      serviceTime: serviceTime(terms, period, timeline, now),
-      period,
-      now,
-      expectedVolume: expected(timeline, period, figures, now),
-    });
-    return { objectiveId, terms, result };
+    const input = inputOf(timeline, period, terms, figuresOf(objectiveId, period.index), now);
+    const before = terms.minimum === null ? [] : earlierOf(timeline, period, terms, figuresOf, now);
+    const shortfalls = terms.minimum === null ? 0 : shortfallsBefore(terms.minimum, before);
+    return { objectiveId, terms, result: judgeObjective({ ...input, shortfallsBefore: shortfalls }) };
   });
   const judged = judgeContract(
     objectives.map(({ terms, result }) => ({ result, terms })),
@@ -93,17 +45,48 @@ export function judgePeriod(
   return { ...judged, objectives };
 }
 
-function objectivesOf(timeline: Timeline, period: Period): readonly ObjectiveTerms[] {
-  return timeline.termsOfPeriod(period.index)?.terms.objectives ?? [];
+function inputOf(
+  timeline: Timeline,
+  period: Period,
+  terms: ObjectiveTerms,
+  figures: ObjectiveFigures,
+  now: Instant,
+): JudgementInput {
+  return {
+    terms,
+    tally: figures.tally,
+    serviceTime: serviceTime(terms, period, timeline, now),
+    period,
+    now,
+    expectedVolume: expected(timeline, period, figures, now),
+    slices: slicesOf(timeline, period, terms, figures, now),
+    recent: figures.recent,
+    shortfallsBefore: 0,
+  };
 }
 
-/** First day of the history window: eight weeks before the period, or the contract's first day. null: the period begins on it. */
-function historyFrom(timeline: Timeline, { startsOn }: Period): LocalDate | null {
-  const first = timeline.contract.startsOn;
-  if (first >= startsOn) return null;
-  const eightWeeksBefore = addDays(startsOn, -VOLUME_HISTORY_DAYS);
-  if (eightWeeksBefore < first) return first;
-  return eightWeeksBefore;
+function slicesOf(timeline: Timeline, period: Period, terms: ObjectiveTerms, figures: ObjectiveFigures, now: Instant) {
+  if (terms.slices === null) return null;
+  const calendar = judgingCalendar(terms, period, timeline);
+  return countSlices({ terms, period, zone: timeline.zone, calendar, tallies: figures.slices, now }, terms.slices);
+}
+
+/** How the periods before stood to their own targets, as stated or as counted, whatever minimum they had; newest first. */
+function earlierOf(
+  timeline: Timeline,
+  period: Period,
+  { key, minimum }: ObjectiveTerms,
+  figuresOf: FiguresOf,
+  now: Instant,
+): EarlierPeriod[] {
+  return earlierPeriods(timeline, period, key, minimum?.periods ?? 1).map((earlier) => {
+    const figures = figuresOf(timeline.objectiveId(key), earlier.period.index);
+    if (figures.stated !== null) return earlierAsStated(figures.stated, judgedFigure(earlier.terms).direction);
+    const terms = { ...earlier.terms, minimum: null };
+    const { verdict, periodEnded } = judgeObjective(inputOf(timeline, earlier.period, terms, figures, now));
+    if (periodEnded && verdict === 'MET') return 'KEPT';
+    return periodEnded && verdict === 'MISSED' ? 'SHORT' : 'UNJUDGED';
+  });
 }
 
 function expected(timeline: Timeline, period: Period, figures: ObjectiveFigures, now: Instant): number | null {
@@ -112,11 +95,10 @@ function expected(timeline: Timeline, period: Period, figures: ObjectiveFigures,
   const today = now < period.startsAt ? period.startsOn : timeline.localDate(now);
   const dayStart = startOfDay(today, timeline.zone);
   const dayEnd = startOfDay(addDays(today, 1), timeline.zone);
-  const to = addDays(period.startsOn, -1);
   const from = historyFrom(timeline, period);
   return expectedVolume({
     total,
-    history: from === null ? null : { from, to, totals: figures.history },
+    history: from === null ? null : { from, to: addDays(period.startsOn, -1), totals: figures.history },
     today,
     shareOfToday: Math.min(1, Math.max(0, (now - dayStart) / (dayEnd - dayStart))),
     endsOn: period.endsOn,

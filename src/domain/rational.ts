@@ -21,11 +21,40 @@ export function divideRationals(a: Rational, b: Rational): Rational {
   return { numerator: a.numerator * b.denominator, denominator: a.denominator * b.numerator };
 }
 
+export function multiplyRationals(a: Rational, b: Rational): Rational {
+  return { numerator: a.numerator * b.numerator, denominator: a.denominator * b.denominator };
+}
+
 export function addRationals(a: Rational, b: Rational): Rational {
   return {
     numerator: a.numerator * b.denominator + b.numerator * a.denominator,
     denominator: a.denominator * b.denominator,
   };
+}
+
+export function subtractRationals(a: Rational, b: Rational): Rational {
+  return addRationals(a, { numerator: -b.numerator, denominator: b.denominator });
+}
+
+/** An exact fraction as text in lowest terms, `93/100` or `-2`: what documents keep of it. */
+export type Fraction = string;
+
+export function fractionText({ numerator, denominator }: Rational): Fraction {
+  const divisor = greatestCommonDivisor(numerator < 0n ? -numerator : numerator, denominator);
+  const whole = denominator / divisor;
+  return whole === 1n ? `${numerator / divisor}` : `${numerator / divisor}/${whole}`;
+}
+
+/** The number a text of `fractionText` means. */
+export function parseFraction(text: Fraction): Rational {
+  const [numerator = '0', denominator = '1'] = text.split('/');
+  return rational(BigInt(numerator), BigInt(denominator));
+}
+
+function greatestCommonDivisor(a: bigint, b: bigint): bigint {
+  let [larger, smaller] = [a, b];
+  while (smaller !== 0n) [larger, smaller] = [smaller, larger % smaller];
+  return larger;
 }
 
 const SAFE = BigInt(Number.MAX_SAFE_INTEGER);

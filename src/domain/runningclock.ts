@@ -2,7 +2,7 @@ import type { WorkingTime } from './calendar.js';
 import { limitFrom, warnAfter } from './clocklimit.js';
 import { type ClockPlan, NO_GOAL } from './clockplan.js';
 import type { Instant, Milliseconds } from './instant.js';
-import type { Goal } from './terms.js';
+import type { Limit } from './terms.js';
 
 /** Time that does not count: a pause, or the time between a stop and a reopening. */
 interface Gap {
@@ -25,10 +25,12 @@ export interface RunningClock {
   /** The goal that applies or, when none does any more, the last one that did; NO_GOAL: none ever did. */
   goal: number;
   inScope: boolean;
-  limit: Milliseconds;
+  /** null: the objective sets no limits. */
+  limit: Milliseconds | null;
   warnAfter: Milliseconds;
-  originalDueAt: Instant;
-  /** null: a gap that began before it was reached holds it. */
+  /** Due times are null where the limit is no deadline. */
+  originalDueAt: Instant | null;
+  /** null, too: a gap that began before it was reached holds it. */
   dueAt: Instant | null;
   warnAt: Instant | null;
   elapsed: Milliseconds;
@@ -53,9 +55,9 @@ export function beginClock(
     gaps: isPaused ? [{ from: at, to: null, isStop: false }] : [],
     goal: NO_GOAL,
     inScope: false,
-    limit: 0,
+    limit: null,
     warnAfter: 0,
-    originalDueAt: at,
+    originalDueAt: null,
     dueAt: null,
     warnAt: null,
     elapsed: 0,
@@ -101,7 +103,8 @@ export function stopClock(clock: RunningClock, at: Instant): void {
   if (!clock.inScope) return;
   clock.elapsedAt = at;
   // Stopped within a pause: due as if it had been resumed then.
-  clock.dueAt ??= clock.calendar.add(at, remaining(clock, clock.limit));
+  const limit = deadlineOf(clock);
+  if (limit !== null) clock.dueAt ??= clock.calendar.add(at, remaining(clock, limit));
 }
 
 /** Continues a stopped clock; the time since the stop does not count. Whether the stop was late stays as it is. */
@@ -122,7 +125,9 @@ export function reopenClock(clock: RunningClock, at: Instant, pausedAgain: boole
 /** Works out what is still to come, with the clock counting from `at` on. */
 function expectFrom(clock: RunningClock, at: Instant): void {
   clock.elapsedAt = at;
-  clock.dueAt ??= clock.calendar.add(at, remaining(clock, clock.limit));
+  const limit = deadlineOf(clock);
+  if (limit === null) return;
+  clock.dueAt ??= clock.calendar.add(at, remaining(clock, limit));
   clock.warnAt ??= clock.calendar.add(at, remaining(clock, clock.warnAfter));
 }
 
@@ -166,18 +171,27 @@ function restart(clock: RunningClock, at: Instant, goal: number): void {
 function judgeWhole(clock: RunningClock, at: Instant, goal: number): void {
   const isFirst = clock.goal === NO_GOAL;
   setGoal(clock, goal, clock.startedAt);
-  if (isFirst) clock.originalDueAt = clock.calendar.add(clock.startedAt, clock.limit);
   clock.elapsed = countedUntil(clock, at);
   clock.elapsedAt = at;
-  clock.dueAt = reachedAt(clock, clock.limit);
+  const limit = deadlineOf(clock);
+  if (limit === null) return;
+  if (isFirst) clock.originalDueAt = clock.calendar.add(clock.startedAt, limit);
+  clock.dueAt = reachedAt(clock, limit);
   clock.warnAt = reachedAt(clock, clock.warnAfter);
 }
 
 function setGoal(clock: RunningClock, goal: number, countedFrom: Instant): void {
   clock.goal = goal;
   clock.inScope = true;
-  clock.limit = limitFrom(clock.calendar, countedFrom, goalOf(clock).limit);
-  clock.warnAfter = warnAfter(clock.plan.rules.warning, clock.limit);
+  const limit = goalLimitOf(clock);
+  clock.limit = limit === null ? null : limitFrom(clock.calendar, countedFrom, limit);
+  const { warning } = clock.plan.rules;
+  clock.warnAfter = warning === null || clock.limit === null ? 0 : warnAfter(warning, clock.limit);
+}
+
+/** The limit it is due by; null: it is never due. */
+function deadlineOf({ plan, limit }: RunningClock): Milliseconds | null {
+  return plan.limit === 'DEADLINE' ? limit : null;
 }
 
 /** elapsed = W(start, at) - W(merged pauses): the gaps never overlap. */
@@ -188,15 +202,18 @@ function countedUntil(clock: RunningClock, at: Instant): Milliseconds {
   return counted;
 }
 
-/** addWorking(start, amount + W(gaps begun before it)); null while an open gap holds it. A stop at that very instant was in time and holds it too. */
+/** addWorking(start, amount + W(gaps begun before it)); null while an open gap holds it. A stop at that very instant was in time and holds it too, also in a ticket reopened into a pause. */
 function reachedAt(clock: RunningClock, amount: Milliseconds): Instant | null {
   const { calendar } = clock;
   let counted = 0;
   let from = clock.startedAt;
   let at = calendar.add(from, amount);
+  let reopenedAt: Instant | null = null;
   for (const gap of clock.gaps) {
+    const holds = gap.isStop || gap.from === reopenedAt;
+    if (gap.isStop) reopenedAt = gap.to;
     if (gap.from === gap.to) continue;
-    if (gap.isStop ? gap.from > at : gap.from >= at) return at;
+    if (holds ? gap.from > at : gap.from >= at) return at;
     if (gap.to === null) return null;
     counted += calendar.working(from, gap.from);
     from = gap.to;
@@ -221,6 +238,7 @@ function openGap(clock: RunningClock): Gap | null {
   return last !== undefined && last.to === null ? last : null;
 }
 
-export function goalOf(clock: RunningClock): Goal {
-  return clock.plan.rules.goals[clock.goal] as Goal;
+/** As its goal sets it; null: its objective has none. */
+export function goalLimitOf({ plan, goal }: RunningClock): Limit | null {
+  return plan.rules.goals[goal]?.limit ?? null;
 }

@@ -1,6 +1,6 @@
 import type { ContactRecord } from './facts.js';
 import type { Instant } from './instant.js';
-import type { ContactTerms, ServiceLevelFormula } from './terms.js';
+import type { ContactTerms, ObjectiveTerms, ServiceLevelFormula } from './terms.js';
 
 /** `A`, `B` and their parts of semantics section 4: counts of one queue, by one wait threshold `w` and short bound `s`. */
 export interface ContactCounts {
@@ -20,6 +20,19 @@ export interface RateCounts {
 /** Whether a formula looks at the short-abandon bound. */
 export function usesShortAbandon(formula: ServiceLevelFormula): boolean {
   return formula === 'SHORT_ABANDONED_COUNTS_AS_GOOD' || formula === 'IGNORE_SHORT_ABANDONED';
+}
+
+/** Whether `w` has a part in the objective's figure. */
+export function usesWaitThreshold(terms: ObjectiveTerms): boolean {
+  return terms.indicator === 'SERVICE_LEVEL';
+}
+
+/** Whether `s` has a part in the objective's figure; with a bound of 0 no abandon is short, however reported. */
+export function countsShortAbandons(terms: ObjectiveTerms, contact: ContactTerms): boolean {
+  if (contact.shortAbandon === 0) return false;
+  return (
+    terms.indicator === 'ABANDONMENT' || (terms.indicator === 'SERVICE_LEVEL' && usesShortAbandon(contact.formula))
+  );
 }
 
 /** The six service level formulas (semantics section 4) as counts that add up over contacts and intervals. */

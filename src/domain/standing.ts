@@ -40,7 +40,7 @@ export function standingTransition(before: Standing, verdict: Verdict, context: 
 function openTransition(before: Standing, verdict: Verdict, { today }: StandingContext): StandingTransition {
   if (verdict === before.verdict) return settle(before, null);
   if (verdict === 'MISSED') return settle({ ...before, verdict }, 'OBJECTIVE_BREACHED');
-  const unjudged = verdict === 'NO_DATA' || verdict === 'INSUFFICIENT_VOLUME';
+  const unjudged = verdict === 'NO_DATA' || verdict === 'INSUFFICIENT_VOLUME' || verdict === 'REPORTED';
   if (before.verdict === 'MISSED') return settle({ ...before, verdict }, 'OBJECTIVE_VERDICT_CORRECTED');
   if (unjudged) return settle(before.verdict === null ? { ...before, verdict } : before, null);
   if (verdict === 'AT_RISK') {

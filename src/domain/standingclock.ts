@@ -1,7 +1,7 @@
 import type { Clock } from './clock.js';
 import { NO_GOAL } from './clockplan.js';
 import type { Instant } from './instant.js';
-import { goalOf, isLate, isPaused, type RunningClock } from './runningclock.js';
+import { goalLimitOf, isLate, isPaused, type RunningClock } from './runningclock.js';
 
 /** The clock as it stands at `at`, which is not before its last fact; null when no goal ever fitted. */
 export function standingClock(clock: RunningClock, at: Instant, ticketCancelled: boolean): Clock | null {
@@ -17,7 +17,7 @@ export function standingClock(clock: RunningClock, at: Instant, ticketCancelled:
     startedAt: clock.startedAt,
     termsVersion: clock.plan.version,
     goal: clock.goal,
-    goalLimit: goalOf(clock).limit,
+    goalLimit: goalLimitOf(clock),
     limit: clock.limit,
     dueAt: clock.dueAt,
     originalDueAt: clock.originalDueAt,
@@ -32,8 +32,13 @@ export function standingClock(clock: RunningClock, at: Instant, ticketCancelled:
 
 function stateOf(clock: RunningClock, isCancelled: boolean, late: boolean): Clock['state'] {
   if (isCancelled) return 'CANCELLED';
-  if (clock.stoppedAt !== null) return late ? 'BREACHED' : 'MET';
+  if (clock.stoppedAt !== null) return late || isOverBound(clock) ? 'BREACHED' : 'MET';
   return isPaused(clock) ? 'PAUSED' : 'RUNNING';
+}
+
+/** Of a limit that is no deadline only the time it took in the end counts. */
+function isOverBound({ plan, limit, elapsed }: RunningClock): boolean {
+  return plan.limit === 'BOUND' && limit !== null && elapsed > limit;
 }
 
 /** The first instant at which it is past warnAt (only a running clock warns) or past dueAt. */

@@ -11,6 +11,13 @@ export function textFault(value: string, longest: number): string | null {
   return textIssues(value, '', longest)[0]?.message ?? null;
 }
 
+const KEY = /^[a-z0-9][a-z0-9_-]{0,62}$/;
+
+/** What is wrong with a name that terms refer to each other by, or null. */
+export function keyFault(key: string): string | null {
+  return KEY.test(key) ? null : 'must be 1 to 63 of a-z, 0-9, _ and -, and begin with a letter or digit';
+}
+
 /** What is wrong with a whole number of a range, or null. */
 export function wholeFault(value: number, least: number, most: number): string | null {
   if (!Number.isSafeInteger(value)) return 'must be a whole number';

@@ -1,10 +1,7 @@
+import type { CreditRule, CreditTerms } from './creditterms.js';
 import type { Instant, LocalDate, Milliseconds } from './instant.js';
-
-/** Parts per million of one: 0.95 is 950_000. */
-export type Ppm = number;
-
-/** Millionths of the indicator's unit (of one for a ratio, of a second, of a point): 30 s is 30_000_000. */
-export type Micro = number;
+import type { MinimumTerms, SliceTerms } from './judgingterms.js';
+import type { Micro, Ppm } from './quantity.js';
 
 export const CHANNELS = ['EMAIL', 'PHONE', 'CHAT', 'SOCIAL', 'WEB', 'OTHER'] as const;
 export type Channel = (typeof CHANNELS)[number];
@@ -36,6 +33,20 @@ export const INDICATORS = [
   'CSAT',
   'QUALITY_SCORE',
   'COUNTER_RATIO',
+  'OCCUPANCY',
+  'VOLUME',
+  'PROCESS_ADHERENCE',
+  'SURVEY_MEAN',
+  'EXPERIENCE',
+  'COUNTER_MEAN',
+  'COUNTER_SUM',
+  'RESPONSE_TIME_MEAN',
+  'RESOLUTION_TIME_MEAN',
+  'RESPONSE_TIME_PERCENTILE',
+  'RESOLUTION_TIME_PERCENTILE',
+  'FIRST_CONTACT_RESOLUTION',
+  'REOPEN_RATE',
+  'BACKLOG',
 ] as const;
 export type Indicator = (typeof INDICATORS)[number];
 
@@ -109,23 +120,34 @@ export type Warning =
 export type GoalChange = 'CARRY_ELAPSED' | 'PIN' | 'RESTART' | 'LATEST';
 export type Attribution = 'OPENED' | 'SETTLED';
 
-/** Terms that only clock indicators (FIRST_RESPONSE_TIME, NEXT_RESPONSE_TIME, RESOLUTION_TIME) have. */
+/**
+ * Terms that only indicators of response and resolution times have: the shares of clocks in time (FIRST_RESPONSE_TIME,
+ * NEXT_RESPONSE_TIME, RESOLUTION_TIME), the means and the percentiles.
+ */
 export interface ClockTerms {
-  /** The first whose scope fits applies; none: the ticket is out of this objective's scope. */
+  /** The first whose scope fits applies; none: the ticket is out of this objective's scope. Means have no limits: none at all. */
   readonly goals: readonly Goal[];
   readonly pauseStatuses: readonly TicketStatus[];
   readonly goalChange: GoalChange;
-  /** Used by RESOLUTION_TIME only. */
+  /** Used for resolutions only. */
   readonly stopOn: 'RESOLVED' | 'CLOSED';
-  /** Wall time after the stop within which a reopened ticket continues the same clock (RESOLUTION_TIME). Default P7D. */
+  /** Wall time after the stop within which a reopened ticket continues the same clock (resolutions). Default P7D. */
   readonly reopenWindow: Milliseconds;
   readonly attribution: Attribution;
-  readonly warning: Warning;
+  /** null: of means and percentiles, whose clocks are never due. */
+  readonly warning: Warning | null;
 }
 
-/** Terms that only contact centre indicators (SERVICE_LEVEL, ASA, AHT, ABANDONMENT) have. */
+/** FIRST_CONTACT_RESOLUTION and REOPEN_RATE: how long a resolution must hold. */
+export interface FollowUpTerms {
+  /** Wall time from the resolution on. Default P7D. */
+  readonly window: Milliseconds;
+}
+
+/** Terms that only contact centre indicators (SERVICE_LEVEL, ASA, AHT, ABANDONMENT, OCCUPANCY, VOLUME) have. */
 export interface ContactTerms {
-  readonly reads: 'CONTACTS' | 'INTERVALS';
+  /** TICKETS: the tickets opened; of VOLUME only. */
+  readonly reads: 'CONTACTS' | 'INTERVALS' | 'TICKETS';
   /** Queues that count; empty: all. */
   readonly queues: readonly string[];
   /** Used by SERVICE_LEVEL only. */
@@ -143,14 +165,18 @@ export interface UptimeTerms {
   readonly coverageAttested: boolean;
 }
 
-/** CSAT: answers of at least `topBoxFrom` on the scale are good. */
+/** Terms that only survey indicators (CSAT, SURVEY_MEAN, EXPERIENCE) have. */
 export interface SurveyTerms {
+  /** The `survey` of the answers that count; empty: all. */
+  readonly surveys: readonly string[];
   readonly scaleMin: number;
+  /** Of EXPERIENCE the scale is 0 to 10. */
   readonly scaleMax: number;
-  readonly topBoxFrom: number;
+  /** CSAT: answers of at least this are good. null for the others. */
+  readonly topBoxFrom: number | null;
 }
 
-/** COUNTER_RATIO: which reported counter. */
+/** COUNTER_RATIO, COUNTER_MEAN and COUNTER_SUM: which reported counter. */
 export interface CounterTerms {
   readonly counter: string;
 }
@@ -161,30 +187,48 @@ export interface ObjectiveTerms {
   readonly name: string;
   readonly indicator: Indicator;
   readonly direction: Direction;
-  /** In the indicator's unit, as millionths. For AT_LEAST ratios 0 < target <= 1. */
-  readonly target: Micro;
+  /** In the indicator's unit, as millionths. For AT_LEAST ratios 0 < target <= 1. null, of VOLUME and BACKLOG only: it is reported, not judged. */
+  readonly target: Micro | null;
   readonly weight: Ppm;
   readonly critical: boolean;
   /** Below this many outcomes the period is INSUFFICIENT_VOLUME. */
   readonly minimumSample: number;
   readonly relief: 'NONE' | 'ALLOWED_MISSES';
   readonly allowedMisses: number;
+  /** null: all outcomes are pooled. Else everything that counts outcomes counts slices: minimumSample, allowedMisses, minimum. */
+  readonly slices: SliceTerms | null;
+  /** null: missed at once below the target. */
+  readonly minimum: MinimumTerms | null;
   /** null: the contract's calendar. */
   readonly calendar: CalendarTerms | null;
+  /** What missing it costs the vendor; null: nothing. */
+  readonly credit: CreditRule | null;
   /** Which tickets, contacts, answers, audits or counters count at all. */
   readonly scope: Scope;
   readonly clock: ClockTerms | null;
+  readonly followUp: FollowUpTerms | null;
   readonly contact: ContactTerms | null;
   readonly uptime: UptimeTerms | null;
   readonly survey: SurveyTerms | null;
   readonly counter: CounterTerms | null;
 }
 
+export const LATE_PENDING = ['CARRY', 'RESTATE'] as const;
+
+/**
+ * What becomes of clocks that were pending when a period was stated. CARRY: they count, when they settle, in the earliest period
+ * that is not locked. RESTATE: in their own, as a restatement of it.
+ */
+export type LatePending = (typeof LATE_PENDING)[number];
+
 /** One version of what the parties agreed on, apart from the contract's fixed facts. Its canonical JSON is what is hashed and agreed. */
 export interface ContractTerms {
   readonly calendar: CalendarTerms;
   /** Score below this misses the contract; default 1_000_000: any miss does. */
   readonly minimumScore: Ppm;
+  readonly latePending: LatePending;
+  /** null: no money is at risk. */
+  readonly credits: CreditTerms | null;
   readonly objectives: readonly ObjectiveTerms[];
 }
 

@@ -1,6 +1,6 @@
 import { indicatorEntry } from './indicator.js';
-import { usesShortAbandon } from './servicelevel.js';
-import type { ContactTerms, ObjectiveTerms } from './terms.js';
+import { countsShortAbandons, usesWaitThreshold } from './servicelevel.js';
+import type { ObjectiveTerms } from './terms.js';
 import { INDICATORS } from './terms.js';
 
 /** Whether two objectives may count one and the same reported fact that carries a threshold or a scale. */
@@ -8,7 +8,8 @@ export function readSameFacts(a: ObjectiveTerms, b: ObjectiveTerms): boolean {
   if (!INDICATORS.includes(a.indicator) || !INDICATORS.includes(b.indicator)) return false;
   const family = indicatorEntry(a.indicator).family;
   if (family !== indicatorEntry(b.indicator).family || !overlap(a.scope.channels, b.scope.channels)) return false;
-  if (a.contact === null || b.contact === null) return family === 'SURVEY';
+  if (a.survey !== null && b.survey !== null) return overlap(a.survey.surveys, b.survey.surveys);
+  if (a.contact === null || b.contact === null) return false;
   const bothIntervals = a.contact.reads === 'INTERVALS' && b.contact.reads === 'INTERVALS';
   return bothIntervals && overlap(a.contact.queues, b.contact.queues);
 }
@@ -38,19 +39,6 @@ export function comparableScales(a: ObjectiveTerms, b: ObjectiveTerms): Comparis
     { field: 'scaleMin', agree: a.survey.scaleMin === b.survey.scaleMin },
     { field: 'scaleMax', agree: a.survey.scaleMax === b.survey.scaleMax },
   ];
-}
-
-/** Whether `w` has a part in the objective's figure. */
-export function usesWaitThreshold(terms: ObjectiveTerms): boolean {
-  return terms.indicator === 'SERVICE_LEVEL';
-}
-
-/** Whether `s` has a part in the objective's figure; with a bound of 0 no abandon is short, however reported. */
-export function countsShortAbandons(terms: ObjectiveTerms, contact: ContactTerms): boolean {
-  if (contact.shortAbandon === 0) return false;
-  return (
-    terms.indicator === 'ABANDONMENT' || (terms.indicator === 'SERVICE_LEVEL' && usesShortAbandon(contact.formula))
-  );
 }
 
 function overlap(a: readonly string[], b: readonly string[]): boolean {

@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto';
 import { validateCalendar } from './calendar.js';
+import { canonicalJson, textHash } from './canonicaljson.js';
 import type { Contract } from './contract.js';
 import { PERIODICITIES } from './contract.js';
+import { checkCreditRules, checkCredits } from './creditrules.js';
 import type { Issue } from './fault.js';
 import type { LocalDate } from './instant.js';
 import { isLocalDate, isTimeZone } from './localtime.js';
@@ -9,6 +10,7 @@ import { checkObjective } from './objectiverules.js';
 import type { Findings } from './termchecks.js';
 import { at, choiceFault, findingsInto, textFault, wholeFault } from './termchecks.js';
 import type { ContractTerms, ObjectiveTerms } from './terms.js';
+import { LATE_PENDING } from './terms.js';
 import { comparableScales, comparableThresholds, readSameFacts } from './termsoverlap.js';
 
 const MOST_OBJECTIVES = 50;
@@ -43,6 +45,7 @@ export function validateTerms(terms: ContractTerms, path: string, contract: { re
     found.within('calendar').note('timeZone', `must be the contract's: ${contract.timeZone.slice(0, 100)}`);
   }
   found.note('minimumScore', wholeFault(terms.minimumScore, 0, 1_000_000) === null ? null : 'must be 0 to 1');
+  found.note('latePending', choiceFault(terms.latePending, LATE_PENDING));
   if (terms.objectives.length === 0) found.note('objectives', 'must have at least one objective');
   if (terms.objectives.length > MOST_OBJECTIVES) {
     found.note('objectives', `must have at most ${MOST_OBJECTIVES} objectives`);
@@ -57,6 +60,8 @@ export function validateTerms(terms: ContractTerms, path: string, contract: { re
     issues.push(...ownIssues);
   });
   checkTogether(objectives, found.within('objectives'));
+  if (terms.credits !== null) checkCredits(terms.credits, found.within('credits'));
+  checkCreditRules(objectives, terms.credits, found.within('objectives'));
   return issues;
 }
 
@@ -113,23 +118,15 @@ function dateFault(date: LocalDate): string | null {
   return date >= EARLIEST && date <= LATEST ? null : `must be between ${EARLIEST} and ${LATEST}`;
 }
 
-/** JSON with sorted keys of what both parties agree on: one text for one content. */
+/** Canonical JSON of what both parties agree on: one text for one content. */
 export function canonicalTerms(facts: FixedFacts, terms: ContractTerms): string {
   const { tenantId, counterpartyId, reference, name, timeZone, startsOn, endsOn } = facts;
   const { firstPeriodEndsOn, periodicity, currency } = facts;
   const fixed = { tenantId, counterpartyId, reference, name, timeZone, startsOn, endsOn };
-  return sortedJson({ contract: { ...fixed, firstPeriodEndsOn, periodicity, currency }, terms });
+  return canonicalJson({ contract: { ...fixed, firstPeriodEndsOn, periodicity, currency }, terms });
 }
 
 /** SHA-256 of the canonical terms, in lower-case hex: both parties agree to this. */
 export function termsHash(facts: FixedFacts, terms: ContractTerms): string {
-  return createHash('sha256').update(canonicalTerms(facts, terms), 'utf8').digest('hex');
-}
-
-function sortedJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(sortedJson).join(',')}]`;
-  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
-  const fields = Object.entries(value).filter(([, field]) => field !== undefined);
-  fields.sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${fields.map(([name, field]) => `${JSON.stringify(name)}:${sortedJson(field)}`).join(',')}}`;
+  return textHash(canonicalTerms(facts, terms));
 }

@@ -1,4 +1,4 @@
-import { type ClockPlan, clockPlansAt, fittingGoal } from './clockplan.js';
+import { type ClockPlan, fittingGoal, ticketPlansAt } from './clockplan.js';
 import type { TicketFact } from './facts.js';
 import type { Instant } from './instant.js';
 import {
@@ -11,13 +11,13 @@ import {
   stopClock,
   takeElapsed,
 } from './runningclock.js';
+import { contactSpans, openSpans, reopenSpans, rescopeSpans, resolveSpans, type SpanReplay } from './spanreplay.js';
 import type { TicketStatus } from './terms.js';
-import { applyAttributes, applyStatus, isDone, type MutableTicketValues } from './ticketvalues.js';
+import { applyAttributes, applyStatus, emptyTicketValues, isDone, type MutableTicketValues } from './ticketvalues.js';
 import type { Timeline } from './timeline.js';
 
 /** A ticket half-way through its facts. */
-export interface TicketReplay {
-  readonly timeline: Timeline;
+export interface TicketReplay extends SpanReplay {
   readonly values: MutableTicketValues;
   readonly clocks: RunningClock[];
   /** Opened within the contract's dates and not cancelled: only then facts move clocks. */
@@ -25,6 +25,21 @@ export interface TicketReplay {
   hasPublicReply: boolean;
   /** A customer replied since the last public reply or resolution. */
   isUnanswered: boolean;
+}
+
+/** A ticket of which no fact is taken yet. */
+export function beginReplay(timeline: Timeline): TicketReplay {
+  return {
+    timeline,
+    values: emptyTicketValues(),
+    clocks: [],
+    spans: [],
+    isCounted: false,
+    hasPublicReply: false,
+    isUnanswered: false,
+    wasResolved: false,
+    hasSecondContact: false,
+  };
 }
 
 /** When a ticket that is reopened had been resolved and closed. */
@@ -72,14 +87,16 @@ function openTicket(replay: TicketReplay, status: TicketStatus, at: Instant): vo
   values.resolvedAt = null;
   values.closedAt = null;
   applyStatus(values, status, at);
-  const plans = clockPlansAt(replay.timeline, at);
+  const plans = ticketPlansAt(replay.timeline, at);
   if (plans === null || values.cancelledAt !== null) return;
   replay.isCounted = true;
-  for (const plan of plans) {
-    if (plan.indicator === 'NEXT_RESPONSE_TIME') continue;
-    const clock = begin(replay, plan, 'opened', at);
+  for (const plan of plans.clocks) {
+    if (plan.course === 'NEXT_RESPONSE') continue;
+    const clock = begin(replay, plan, OPENING_CYCLE, at);
     if (stopsAt(plan, status)) stopClock(clock, at);
   }
+  openSpans(replay, OPENING_CYCLE, at);
+  if (isDone(status)) resolveSpans(replay, OPENING_CYCLE, at);
 }
 
 function answer(replay: TicketReplay, at: Instant): void {
@@ -87,16 +104,18 @@ function answer(replay: TicketReplay, at: Instant): void {
   replay.hasPublicReply = true;
   replay.isUnanswered = false;
   for (const clock of replay.clocks) {
-    if (clock.stoppedAt === null && clock.plan.indicator !== 'RESOLUTION_TIME') stopClock(clock, at);
+    if (clock.stoppedAt === null && clock.plan.course !== 'RESOLUTION') stopClock(clock, at);
   }
 }
 
 /** Only the oldest unanswered reply of the customer counts, and none before the first public reply of an agent. */
 function ask(replay: TicketReplay, fact: TicketFact): void {
-  if (!replay.isCounted || !replay.hasPublicReply || replay.isUnanswered) return;
+  if (!replay.isCounted) return;
+  contactSpans(replay, replay.hasPublicReply, fact.occurredAt);
+  if (!replay.hasPublicReply || replay.isUnanswered) return;
   replay.isUnanswered = true;
-  for (const plan of clockPlansAt(replay.timeline, fact.occurredAt) ?? []) {
-    if (plan.indicator === 'NEXT_RESPONSE_TIME') begin(replay, plan, factCycle(fact), fact.occurredAt);
+  for (const plan of ticketPlansAt(replay.timeline, fact.occurredAt)?.clocks ?? []) {
+    if (plan.course === 'NEXT_RESPONSE') begin(replay, plan, factCycle(fact), fact.occurredAt);
   }
 }
 
@@ -111,6 +130,7 @@ function changeStatus(replay: TicketReplay, status: TicketStatus, fact: TicketFa
     if (clock.stoppedAt === null) moveClock(clock, status, fact.occurredAt);
   }
   if (wasDone && !isDone(status)) reopenTicket(replay, fact, { resolvedAt, closedAt });
+  if (!wasDone && isDone(status)) resolveSpans(replay, factCycle(fact), fact.occurredAt);
 }
 
 function moveClock(clock: RunningClock, status: TicketStatus, at: Instant): void {
@@ -120,12 +140,13 @@ function moveClock(clock: RunningClock, status: TicketStatus, at: Instant): void
 }
 
 function reopenTicket(replay: TicketReplay, fact: TicketFact, ended: Ended): void {
+  reopenSpans(replay, factCycle(fact), fact.occurredAt);
   for (const clock of replay.clocks) {
     const isStopped = clock.stoppedAt !== null && !clock.isOver;
-    if (isStopped && clock.plan.indicator === 'RESOLUTION_TIME') continueOrEnd(replay, clock, fact.occurredAt);
+    if (isStopped && clock.plan.course === 'RESOLUTION') continueOrEnd(replay, clock, fact.occurredAt);
   }
-  for (const plan of clockPlansAt(replay.timeline, fact.occurredAt) ?? []) {
-    if (plan.indicator === 'RESOLUTION_TIME' && startsAgain(replay, plan, fact.occurredAt, ended)) {
+  for (const plan of ticketPlansAt(replay.timeline, fact.occurredAt)?.clocks ?? []) {
+    if (plan.course === 'RESOLUTION' && startsAgain(replay, plan, fact.occurredAt, ended)) {
       begin(replay, plan, factCycle(fact), fact.occurredAt);
     }
   }
@@ -161,6 +182,7 @@ function refitAll(replay: TicketReplay, at: Instant): void {
   for (const clock of replay.clocks) {
     if (clock.stoppedAt === null) refitClock(clock, at, fittingGoal(clock.plan, replay.values));
   }
+  rescopeSpans(replay, at);
 }
 
 function begin(replay: TicketReplay, plan: ClockPlan, cycle: string, at: Instant): RunningClock {
@@ -179,9 +201,11 @@ function isPausing(replay: TicketReplay, plan: ClockPlan): boolean {
 
 /** CLOSED counts as resolved too. */
 function stopsAt(plan: ClockPlan, status: TicketStatus): boolean {
-  if (plan.indicator === 'RESOLUTION_TIME' && plan.rules.stopOn === 'CLOSED') return status === 'CLOSED';
+  if (plan.course === 'RESOLUTION' && plan.rules.stopOn === 'CLOSED') return status === 'CLOSED';
   return isDone(status);
 }
+
+const OPENING_CYCLE = 'opened';
 
 function factCycle(fact: TicketFact): string {
   return `fact:${fact.externalId}`;

@@ -1,14 +1,19 @@
-import { compileCalendar, type WorkingTime } from './calendar.js';
+import { announcedCalendars } from './announcedcalendars.js';
+import type { WorkingTime } from './calendar.js';
 import type { AgreedContract, Contract } from './contract.js';
+import type { ExclusionInForce } from './exclusion.js';
+import { type Exclusions, indexExclusions } from './exclusionsinforce.js';
 import { notFound } from './fault.js';
 import type { Instant, LocalDate } from './instant.js';
 import { dateOfDay } from './localtime.js';
 import { contractPeriods, type Period } from './period.js';
-import type { AnnouncedHoliday, CalendarTerms, ObjectiveTerms, TermsVersion } from './terms.js';
+import type { CalendarTerms, ObjectiveTerms, TermsVersion } from './terms.js';
 import { zoneOf } from './zone.js';
 
 /** An agreed contract laid out in time: its periods, the terms of each, and the calendars clocks run by. */
 export interface Timeline {
+  /** What it was built from. */
+  readonly agreed: AgreedContract;
   readonly contract: Contract;
   readonly periods: readonly Period[];
   readonly zone: string;
@@ -30,6 +35,12 @@ export interface Timeline {
   objectiveOfId(version: number, objectiveId: string): ObjectiveTerms | null;
   /** The objective's own calendar, else the version's, with the holidays announced at or before `startedAt`. Throws NOT_FOUND for an unknown version. */
   calendarFor(objective: ObjectiveTerms, version: number, startedAt: Instant): WorkingTime;
+  /** The same as terms, with the announced holidays among its own. */
+  calendarTermsFor(objective: ObjectiveTerms, version: number, startedAt: Instant): CalendarTerms;
+  /** Those in force; ADJUSTED figures count by them. */
+  readonly exclusions: Exclusions;
+  /** The same contract with other exclusions in force. */
+  withExclusions(exclusions: readonly ExclusionInForce[]): Timeline;
 }
 
 /** Cheap to build: periods are cut and calendars compiled when they are first asked for. `agreed.versions` ascend by `fromPeriod`. */
@@ -39,21 +50,11 @@ export function buildTimeline(agreed: AgreedContract): Timeline {
   const versions = new Map(agreed.versions.map((version) => [version.version, version]));
   const objectives = new Map<number, Map<string, ObjectiveTerms>>();
   const calendars = announcedCalendars(agreed.announcedHolidays);
-  let cut: readonly Period[] | undefined;
-
-  function periods(): readonly Period[] {
-    cut ??= contractPeriods(contract);
-    return cut;
-  }
+  const { periods, periodAt, periodOn } = cutPeriods(contract);
 
   function termsOfPeriod(index: number): TermsVersion | null {
     if (periods()[index] === undefined) return null;
     return agreed.versions.findLast((version) => version.fromPeriod <= index) ?? null;
-  }
-
-  function periodAt(t: Instant): Period | null {
-    const period = lastStarted(periods(), (candidate) => candidate.startsAt <= t);
-    return period !== null && t < period.endsAt ? period : null;
   }
 
   function objective(number: number, key: string): ObjectiveTerms | null {
@@ -67,17 +68,21 @@ export function buildTimeline(agreed: AgreedContract): Timeline {
     return key === undefined ? null : objective(number, key);
   }
 
+  function calendarOf(terms: ObjectiveTerms, number: number): CalendarTerms {
+    const calendar = terms.calendar ?? versions.get(number)?.terms.calendar;
+    if (calendar === undefined) throw notFound(`version ${number} of the terms`);
+    return calendar;
+  }
+
   return {
+    agreed,
     contract,
     zone: contract.timeZone,
     get periods() {
       return periods();
     },
     localDate: (t) => dateOfDay(zoneOf(contract.timeZone).dayOf(t)),
-    periodOn(date) {
-      const period = lastStarted(periods(), (candidate) => candidate.startsOn <= date);
-      return period !== null && date <= period.endsOn ? period : null;
-    },
+    periodOn,
     periodAt,
     termsOfPeriod,
     termsAt(t) {
@@ -96,28 +101,32 @@ export function buildTimeline(agreed: AgreedContract): Timeline {
       return terms === null ? null : objectiveOfId(terms.version, objectiveId);
     },
     objectiveOfId,
-    calendarFor(terms, number, startedAt) {
-      const calendar = terms.calendar ?? versions.get(number)?.terms.calendar;
-      if (calendar === undefined) throw notFound(`version ${number} of the terms`);
-      return calendars(calendar, startedAt);
-    },
+    calendarFor: (terms, number, startedAt) => calendars.working(calendarOf(terms, number), startedAt),
+    calendarTermsFor: (terms, number, startedAt) => calendars.terms(calendarOf(terms, number), startedAt),
+    exclusions: indexExclusions(agreed.exclusions, contract.id),
+    withExclusions: (exclusions) => buildTimeline({ ...agreed, exclusions }),
   };
 }
 
-/** Calendars with the holidays known at an instant, one for each calendar and number of announcements. */
-function announcedCalendars(
-  holidays: readonly AnnouncedHoliday[],
-): (calendar: CalendarTerms, startedAt: Instant) => WorkingTime {
-  const announced = [...holidays].sort((a, b) => a.announcedAt - b.announcedAt);
-  const compiled = new Map<CalendarTerms, WorkingTime[]>();
-  return (calendar, startedAt) => {
-    const known = announced.findLastIndex((holiday) => holiday.announcedAt <= startedAt) + 1;
-    const byKnown = compiled.get(calendar) ?? [];
-    compiled.set(calendar, byKnown);
-    byKnown[known] ??= compileCalendar(
-      known === 0 ? calendar : { ...calendar, holidays: [...calendar.holidays, ...announced.slice(0, known)] },
-    );
-    return byKnown[known];
+/** The periods, cut when they are first asked for. */
+function cutPeriods(contract: Contract) {
+  let cut: readonly Period[] | undefined;
+
+  function periods(): readonly Period[] {
+    cut ??= contractPeriods(contract);
+    return cut;
+  }
+
+  return {
+    periods,
+    periodAt(t: Instant): Period | null {
+      const period = lastStarted(periods(), (candidate) => candidate.startsAt <= t);
+      return period !== null && t < period.endsAt ? period : null;
+    },
+    periodOn(date: LocalDate): Period | null {
+      const period = lastStarted(periods(), (candidate) => candidate.startsOn <= date);
+      return period !== null && date <= period.endsOn ? period : null;
+    },
   };
 }
 

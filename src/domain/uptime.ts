@@ -1,15 +1,20 @@
+import { adjustedTimeline } from './adjustedtimeline.js';
+import { adjustments } from './adjustment.js';
 import type { WorkingTime } from './calendar.js';
+import type { ServiceTime } from './exactfigures.js';
 import type { Instant, Interval, LocalDate, Milliseconds } from './instant.js';
-import { addDays, startOfDay } from './localtime.js';
-import type { ServiceTime } from './objectivefigures.js';
+import { addDays } from './localtime.js';
 import type { Period } from './period.js';
 import type { Contribution, Tally } from './tally.js';
 import { isEmptyTally } from './tally.js';
 import type { ObjectiveTerms } from './terms.js';
 import type { Timeline } from './timeline.js';
+import { cutSlices } from './timeslices.js';
 
 /** A reported outage that was not withdrawn. `endsAt` null: not over; it counts as down once its end is reported. */
 export interface OutageSpan {
+  readonly source: string;
+  readonly externalId: string;
   readonly service: string;
   readonly startsAt: Instant;
   readonly endsAt: Instant | null;
@@ -38,9 +43,10 @@ export function uptimeDowntime(
 
 /**
  * The whole tallies of the UPTIME objectives on the given days, not differences: `total` is the outages that
- * touch the contract's local day, `sum` milliseconds down within the objective's working time of it, `pending` the outages
- * that began on it and are not over.
- * `outages` are all that touch any of the days, of whatever service. Days without any give nothing.
+ * touch the contract's local day (or the slice of it, where the objective judges shorter ones), `sum` milliseconds down
+ * within the objective's working time of it, `pending` the outages that began in it and are not over.
+ * `outages` are all that touch any of the days, of whatever service. Days without any give nothing. By exclusions outages that
+ * are named are not down, and nothing is within an excluded span.
  */
 export function uptimeContributions(
   outages: readonly OutageSpan[],
@@ -49,12 +55,33 @@ export function uptimeContributions(
 ): Contribution[] {
   return [...new Set(days)].flatMap((on) => {
     const period = timeline.periodOn(on);
-    const objectives = period === null ? [] : uptimeObjectives(timeline, period);
-    return objectives.flatMap((terms) => {
-      const tally = period === null ? null : tallyOfDay(outages, on, terms, period, timeline);
-      if (tally === null || isEmptyTally(tally)) return [];
-      return [{ objectiveId: timeline.objectiveId(terms.key), on, tally }];
+    if (period === null) return [];
+    return uptimeObjectives(timeline, period).flatMap((terms) => {
+      const counted = outagesFor(terms, outages);
+      const raw = dayTallies(counted, on, terms, judgingCalendar(terms, period, timeline), timeline);
+      if (timeline.exclusions.all.length === 0) return raw;
+      const excused = (outage: OutageSpan) => timeline.exclusions.names({ ...outage, kind: 'OUTAGE' }, terms.key);
+      const calendar = judgingCalendar(terms, period, adjustedTimeline(timeline));
+      return [...raw, ...adjustments(raw, dayTallies(counted, on, terms, calendar, timeline, excused))];
     });
+  });
+}
+
+/** Excused outages count as reported, and are not down. */
+function dayTallies(
+  outages: readonly OutageSpan[],
+  on: LocalDate,
+  terms: ObjectiveTerms,
+  calendar: WorkingTime,
+  timeline: Timeline,
+  excused: (outage: OutageSpan) => boolean = () => false,
+): Contribution[] {
+  const objectiveId = timeline.objectiveId(terms.key);
+  const down = outages.filter((outage) => !excused(outage));
+  return cutSlices({ startsOn: on, endsOn: on }, terms.slices?.length ?? 'DAY', timeline.zone).flatMap((span) => {
+    const tally = { ...tallyOfSpan(down, span, calendar), total: touching(outages, span).length };
+    if (isEmptyTally(tally)) return [];
+    return [{ objectiveId, on, slice: span.slice, part: 'RAW' as const, tally }];
   });
 }
 
@@ -77,7 +104,7 @@ export function serviceTime(
   now: Instant,
 ): ServiceTime | null {
   if (objective.uptime === null) return null;
-  const calendar = uptimeCalendar(objective, period, timeline);
+  const calendar = judgingCalendar(objective, period, timeline);
   const until = Math.min(Math.max(now, period.startsAt), period.endsAt);
   return {
     soFar: calendar.working(period.startsAt, until),
@@ -85,9 +112,11 @@ export function serviceTime(
   };
 }
 
-// Holidays can only be announced for days to come, so those announced by the period's end were known on every one of its
-// days; downtime and service time must go by the same calendar.
-function uptimeCalendar(objective: ObjectiveTerms, period: Period, timeline: Timeline): WorkingTime {
+/**
+ * The calendar by which time in a period is judged. Holidays can only be announced for days to come, so those announced by
+ * the period's end were known on every one of its days; downtime and service time must go by the same calendar.
+ */
+export function judgingCalendar(objective: ObjectiveTerms, period: Period, timeline: Timeline): WorkingTime {
   const version = timeline.termsOfPeriod(period.index)?.version ?? 0;
   return timeline.calendarFor(objective, version, period.endsAt);
 }
@@ -97,22 +126,19 @@ function uptimeObjectives(timeline: Timeline, period: Period): ObjectiveTerms[] 
   return objectives.filter((terms) => terms.uptime !== null);
 }
 
-function tallyOfDay(
-  outages: readonly OutageSpan[],
-  on: LocalDate,
-  objective: ObjectiveTerms,
-  period: Period,
-  timeline: Timeline,
-): Tally {
-  const services = objective.uptime?.services ?? [];
-  const counted = outages.filter(({ service }) => services.length === 0 || services.includes(service));
-  const day = { startsAt: startOfDay(on, timeline.zone), endsAt: startOfDay(addDays(on, 1), timeline.zone) };
-  const open = counted.filter(
-    ({ startsAt, endsAt }) => endsAt === null && startsAt >= day.startsAt && startsAt < day.endsAt,
+function outagesFor({ uptime }: ObjectiveTerms, outages: readonly OutageSpan[]): readonly OutageSpan[] {
+  const services = uptime?.services ?? [];
+  return services.length === 0 ? outages : outages.filter(({ service }) => services.includes(service));
+}
+
+function tallyOfSpan(outages: readonly OutageSpan[], span: Interval, calendar: WorkingTime): Tally {
+  const open = outages.filter(
+    ({ startsAt, endsAt }) => endsAt === null && startsAt >= span.startsAt && startsAt < span.endsAt,
   );
-  const touching = counted.filter(
-    ({ startsAt, endsAt }) => startsAt < day.endsAt && (endsAt ?? startsAt + 1) > day.startsAt,
-  );
-  const sum = uptimeDowntime(counted, day, uptimeCalendar(objective, period, timeline));
-  return { good: 0, total: touching.length, sum, pending: open.length };
+  const downtime = uptimeDowntime(touching(outages, span), span, calendar);
+  return { good: 0, total: 0, sum: downtime, pending: open.length };
+}
+
+function touching(outages: readonly OutageSpan[], span: Interval): readonly OutageSpan[] {
+  return outages.filter(({ startsAt, endsAt }) => startsAt < span.endsAt && (endsAt ?? startsAt + 1) > span.startsAt);
 }

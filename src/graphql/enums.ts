@@ -1,7 +1,9 @@
 import type { Role as ActorRole, Side as ActorSide } from '../domain/actor.js';
+import type { Verdict as VerdictOfPeriod } from '../domain/compliance.js';
 import type { Periodicity as PeriodicityOfContract, ContractStatus as StatusOfContract } from '../domain/contract.js';
 import type { EventKind as KindOfEvent } from '../domain/event.js';
-import type { Unit as UnitOfIndicator } from '../domain/indicator.js';
+import type { Unit as UnitOfIndicator } from '../domain/indicators/entry.js';
+import type { Timeframe as TimeframeOfFigures } from '../domain/timeframes.js';
 import { enumOf } from './enumof.js';
 
 export const Side = enumOf<ActorSide>('Side', 'The side an organisation stands on in a contract.', {
@@ -40,34 +42,43 @@ export const Basis = enumOf<'RAW' | 'ADJUSTED'>('Basis', 'Which outcomes a figur
   ADJUSTED: 'With agreed exclusions applied.',
 });
 
+export const Timeframe = enumOf<TimeframeOfFigures>('Timeframe', 'How long a part of a period is.', {
+  DAY: "A day of the contract's time zone.",
+  WEEK: 'Monday to Sunday, cut where a contract period begins or ends.',
+  MONTH: 'A calendar month, cut where a contract period begins or ends.',
+});
+
 export const EventKind = enumOf<KindOfEvent>('EventKind', 'What happened.', {
   CLOCK_AT_RISK: 'The clock of a ticket has used up the warning share of its limit.',
   CLOCK_BREACHED: 'The clock of a ticket passed its due time.',
   CLOCK_BREACH_RETRACTED: 'A fact that arrived later disproved a breach that was announced.',
   OBJECTIVE_AT_RISK:
-    'The figure of an objective misses its target in an open period. After a recovery it is announced again on the next local day at the earliest; compliance shows it at once.',
+    'The figure of an objective misses its target in an open period, or is forecast to. After a recovery it is announced again on the next local day at the earliest; compliance shows it at once.',
   OBJECTIVE_BREACHED: 'An objective missed its target: the period is over, or nothing can save it.',
   OBJECTIVE_RECOVERED: 'An objective at risk reaches its target again.',
   OBJECTIVE_VERDICT_CORRECTED:
     'Facts that arrived later changed the verdict of a period that had ended, or took back what was MISSED in an open one.',
   PERIOD_CLOSED: 'A contract period ended and was judged.',
+  STATEMENT_SUBMITTED: 'The vendor submitted the statement of a period, or submitted it anew.',
+  STATEMENT_DISPUTED: 'The client disputed lines of a statement.',
+  STATEMENT_AGREED: 'The client agreed to a statement.',
+  STATEMENT_LOCKED: 'A statement was locked: late facts restate it in a later one.',
 });
 
-export const Verdict = enumOf<'MET' | 'MISSED' | 'ON_TRACK' | 'AT_RISK' | 'NO_DATA' | 'INSUFFICIENT_VOLUME'>(
-  'Verdict',
-  'What an objective or a contract period came to.',
-  {
-    MET: 'The period is over and the target was reached.',
-    MISSED: 'The period is over and the target was missed, or the open period is lost beyond recovery.',
-    ON_TRACK: 'The period is open and the target is reached so far.',
-    AT_RISK: 'The period is open and the target is missed so far.',
-    NO_DATA: 'There is nothing to judge.',
-    INSUFFICIENT_VOLUME: 'Fewer outcomes than the minimum sample: not judged.',
-  },
-);
+export const Verdict = enumOf<VerdictOfPeriod>('Verdict', 'What an objective or a contract period came to.', {
+  MET: 'The period is over and the target was reached.',
+  MISSED: 'The period is over and the target was missed, or the open period is lost beyond recovery.',
+  ON_TRACK: 'The period is open and the target is reached so far.',
+  AT_RISK: 'The period is open and the target is missed so far, or will be if the rest goes as the last days did.',
+  NO_DATA: 'There is nothing to judge.',
+  INSUFFICIENT_VOLUME: 'Fewer outcomes than the minimum sample: not judged.',
+  REPORTED: 'No target was agreed: the figure is reported, not judged, and has no part in score and verdict.',
+});
 
 export const Unit = enumOf<UnitOfIndicator>('Unit', 'The unit of a figure and its target.', {
-  RATIO: 'A share, 0 to 1.',
+  RATIO: 'A share, 0 to 1; of EXPERIENCE a share less another, -1 to 1.',
   SECONDS: 'Seconds.',
-  POINTS: 'Points of a score.',
+  POINTS: 'Points of a score: 0 to 100 of an audit, on its own scale of a survey.',
+  COUNT: 'Outcomes.',
+  NUMBER: 'Whatever a counter counts in.',
 });

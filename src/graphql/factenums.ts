@@ -37,8 +37,8 @@ export const ClockState = enumOf<StateOfClock>(
   {
     RUNNING: 'Working time counts.',
     PAUSED: 'Waiting in a status that pauses it; no time counts.',
-    MET: 'Stopped in time.',
-    BREACHED: 'Stopped late.',
+    MET: 'Stopped in time, or without a limit; of a resolution that was watched: it held.',
+    BREACHED: 'Stopped late or over its limit; of a resolution that was watched: it was disturbed.',
     CANCELLED: 'Does not count: the ticket was cancelled, or no longer has a goal.',
   },
 );

@@ -1,3 +1,5 @@
+import { INDICATOR_REGISTRY } from '../domain/indicator.js';
+import type { EmptySlices as EmptySlicesOfTerms, SliceLength as LengthOfSlice } from '../domain/judgingterms.js';
 import type {
   Attribution as AttributionOfClock,
   Channel as ChannelOfWork,
@@ -7,6 +9,7 @@ import type {
   ServiceLevelFormula as FormulaOfServiceLevel,
   GoalChange as GoalChangeOfClock,
   Indicator as IndicatorOfObjective,
+  LatePending as LatePendingOfTerms,
   ObjectiveTerms,
   Priority as PriorityOfTicket,
   TicketStatus as StatusOfTicket,
@@ -40,20 +43,14 @@ export const TicketStatus = enumOf<StatusOfTicket>('TicketStatus', 'Where a tick
   CLOSED: 'Solved for good.',
 });
 
-export const Indicator = enumOf<IndicatorOfObjective>('Indicator', 'What an objective measures.', {
-  FIRST_RESPONSE_TIME:
-    'Working time from opening to the first public reply of an agent, each ticket against its limit.',
-  NEXT_RESPONSE_TIME: "Working time from a customer's later message to the next public reply, each against its limit.",
-  RESOLUTION_TIME: 'Working time from opening to resolving or closing, each ticket against its limit.',
-  SERVICE_LEVEL: 'Share of contacts answered within the wait threshold.',
-  ASA: 'Average speed of answer: mean wait of the answered, in seconds.',
-  AHT: 'Average handle time: mean handling of a contact, in seconds.',
-  ABANDONMENT: 'Share of contacts given up before they were answered, short ones left out.',
-  UPTIME: 'Share of service time without an outage.',
-  CSAT: 'Share of survey answers in the top boxes.',
-  QUALITY_SCORE: 'Mean score of quality audits, 0 to 100 points.',
-  COUNTER_RATIO: 'Good of total of a reported counter.',
-});
+export const Indicator = enumOf<IndicatorOfObjective>(
+  'Indicator',
+  'What an objective measures.',
+  Object.fromEntries(Object.values(INDICATOR_REGISTRY).map(({ indicator, meaning }) => [indicator, meaning])) as Record<
+    IndicatorOfObjective,
+    string
+  >,
+);
 
 export const ServiceLevelFormula = enumOf<FormulaOfServiceLevel>(
   'ServiceLevelFormula',
@@ -102,4 +99,32 @@ export const StopOn = enumOf<ClockTerms['stopOn']>('StopOn', 'What stops a resol
 export const ContactSource = enumOf<ContactTerms['reads']>('ContactSource', 'Which reports an objective counts.', {
   CONTACTS: 'Single contacts.',
   INTERVALS: 'Queue intervals.',
+  TICKETS: 'Tickets opened; of VOLUME only.',
 });
+
+export const SliceLength = enumOf<LengthOfSlice>('SliceLength', 'How long a slice is.', {
+  HALF_HOUR: 'Half an hour of elapsed time, cut from the first instant of each local day.',
+  HOUR: 'An hour of elapsed time, cut from the first instant of each local day.',
+  DAY: "A day of the contract's time zone.",
+  WEEK: 'Monday to Sunday, cut where a contract period begins or ends.',
+  MONTH: 'A calendar month, cut where a contract period begins or ends.',
+});
+
+export const EmptySlices = enumOf<EmptySlicesOfTerms>(
+  'EmptySlices',
+  'What a slice counts as in which nothing happened. Counted as GOOD or BAD are those that hold working time of the calendar.',
+  {
+    IGNORE: 'It does not count.',
+    GOOD: 'It counts as good.',
+    BAD: 'It counts as bad.',
+  },
+);
+
+export const LatePending = enumOf<LatePendingOfTerms>(
+  'LatePending',
+  'What becomes of clocks that were pending when a period was stated.',
+  {
+    CARRY: 'They count, when they settle, in the earliest period that is not locked.',
+    RESTATE: 'They count in their own period, as a restatement of it.',
+  },
+);

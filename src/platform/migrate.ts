@@ -5,6 +5,8 @@ import { CreateOrganisations1780000001000 } from '../../migrations/1780000001000
 import { CreateContracts1780000002000 } from '../../migrations/1780000002000-create-contracts.js';
 import { CreateFacts1780000003000 } from '../../migrations/1780000003000-create-facts.js';
 import { CreateJournal1780000004000 } from '../../migrations/1780000004000-create-journal.js';
+import { CreateStatements1780000005000 } from '../../migrations/1780000005000-create-statements.js';
+import { CreateExclusions1780000006000 } from '../../migrations/1780000006000-create-exclusions.js';
 import { type LoginRole, setUpLogin } from './loginrole.js';
 import { StartRefusal } from './refusal.js';
 
@@ -15,6 +17,8 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   CreateContracts1780000002000,
   CreateFacts1780000003000,
   CreateJournal1780000004000,
+  CreateStatements1780000005000,
+  CreateExclusions1780000006000,
 ];
 
 /** Where it is noted which migrations a database has had. No tenant's data, and readable by the login role. */

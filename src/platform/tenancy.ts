@@ -25,6 +25,11 @@ export const TABLE_CLASSES = {
   clock: 'TWO_PARTY',
   measurement: 'TWO_PARTY',
   tally: 'TWO_PARTY',
+  tally_count: 'TWO_PARTY',
+  exclusion: 'TWO_PARTY',
+  statement: 'TWO_PARTY',
+  statement_dispute: 'TWO_PARTY',
+  audit_entry: 'TWO_PARTY',
   journal: 'ONE_PARTY',
 } as const satisfies Record<string, TableClass>;
 

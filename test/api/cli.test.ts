@@ -350,6 +350,7 @@ describe('the program', () => {
     'contract create',
     'import tickets',
     'rebuild',
+    'statement verify',
   ];
 
   it.each(COMMANDS)('explains %s with examples', async (command) => {

@@ -3,15 +3,16 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Side } from '../../src/domain/actor.js';
 import { recordTicketEvents } from '../../src/modules/ticket/recordticketevents.service.js';
 import { acting, layContract } from '../support/agreedcontract.js';
-import { ALWAYS_UTC, at, clockObjective, hours, terms } from '../support/clockterms.js';
+import { at, clockObjective, hours } from '../support/clockterms.js';
+import { creditTerms, moneyTerms, pool } from '../support/money.js';
 import { report } from '../support/reportedtickets.js';
 import { startServer, type TestServer } from '../support/server.js';
 
 const CONTRACTS = 100;
 const NOW = at('2026-03-02T12:00:00Z');
-const TERMS = terms(
-  ALWAYS_UTC,
-  clockObjective('FIRST_RESPONSE_TIME', { goals: [hours(1)] }),
+const TERMS = moneyTerms(
+  creditTerms(),
+  { ...clockObjective('FIRST_RESPONSE_TIME', { goals: [hours(1)] }), credit: pool(500_000) },
   clockObjective('RESOLUTION_TIME', { goals: [hours(8)] }),
 );
 
@@ -23,6 +24,9 @@ const TICKETS = `query ($first: Int!) { tickets(first: $first) { nodes {
 const COMPLIANCE = `query ($first: Int!) { contracts(first: $first) { nodes {
   reference
   period { index compliance { verdict score objectives { verdict actual total errorBudget { remaining } recovery { savable } objective { key } } } }
+} } }`;
+const CREDITS = `query ($first: Int!) { contracts(first: $first) { nodes {
+  reference period { credits { state total { amount } atStake { amount } lines { objectiveKey } chronic { reached } } }
 } } }`;
 
 let server: TestServer;
@@ -104,5 +108,15 @@ describe.each(['CLIENT', 'VENDOR'] as const)('as a %s', (side) => {
     }
     expect(hundred.statements).toBe(ten.statements);
     expect(hundred.statements).toBe(5);
+  });
+
+  it('the money of its contracts, forecast from all periods so far, takes the same few statements for any number', async () => {
+    const ten = await asked(side, CREDITS, 10);
+    const hundred = await asked(side, CREDITS, 100);
+    expect(hundred.data.contracts.nodes).toHaveLength(100);
+    for (const { period } of hundred.data.contracts.nodes) {
+      expect(period.credits).toMatchObject({ state: 'FORECAST', total: { amount: '5000.00' }, chronic: [] });
+    }
+    expect(hundred.statements).toBe(ten.statements);
   });
 });

@@ -5,7 +5,7 @@ import { recordMeasurements } from '../../src/modules/measurement/recordmeasurem
 import { recordTicketEvents } from '../../src/modules/ticket/recordticketevents.service.js';
 import { acting, layContract } from '../support/agreedcontract.js';
 import { ALWAYS_UTC, at, clockObjective, hours, terms } from '../support/clockterms.js';
-import { objectiveOf } from '../support/judgeterms.js';
+import { counter, objectiveOf } from '../support/judgeterms.js';
 import { report } from '../support/reportedtickets.js';
 import { startServer, type TestServer } from '../support/server.js';
 
@@ -28,9 +28,8 @@ const LISTS = `query ($first: Int!) { contracts(first: $first) { nodes {
 let server: TestServer;
 const tokens = {} as Record<Side, string>;
 
-function counter(externalId: string, occurredAt: number) {
-  const content = { kind: 'COUNTER', counter: 'backups', good: 1, total: 1 } as const;
-  return { externalId, revision: 1, withdrawn: false, occurredAt, content };
+function counted(externalId: string, occurredAt: number) {
+  return { externalId, revision: 1, withdrawn: false, occurredAt, content: counter(1, 1) };
 }
 
 /** Contracts of one party with as many others: in each three tickets, the first opened last, and three counters. */
@@ -49,7 +48,7 @@ async function layContracts(own: 'tenantId' | 'counterpartyId', organisationId: 
     await recordMeasurements(client, {
       ...batch,
       kind: 'COUNTER',
-      items: [1, 2, 3].map((n) => counter(`${reference} M${n}`, NOW - 10 * MINUTE + n * MINUTE)),
+      items: [1, 2, 3].map((n) => counted(`${reference} M${n}`, NOW - 10 * MINUTE + n * MINUTE)),
     });
   }
 }

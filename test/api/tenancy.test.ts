@@ -39,7 +39,7 @@ let server: TestServer;
 let tenants: Tenants;
 
 beforeAll(async () => {
-  const limits = { depth: 40, cost: 1e9, operationsPerMinute: 1e6 };
+  const limits = { depth: 40, cost: 1e14, operationsPerMinute: 1e6 };
   server = await startServer({ limits, clock: () => tenants?.now ?? Date.UTC(2026, 2, 15, 12) });
   tenants = await layTenants(server);
 }, 120_000);

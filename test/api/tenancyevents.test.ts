@@ -13,7 +13,7 @@ let server: TestServer;
 let tenants: Tenants;
 
 beforeAll(async () => {
-  server = await startServer({ limits: { depth: 40, cost: 1e9 }, clock: () => TENANTS_NOW });
+  server = await startServer({ limits: { depth: 40, cost: 1e14 }, clock: () => TENANTS_NOW });
   tenants = await layTenants(server);
 }, 120_000);
 afterAll(() => server?.close());

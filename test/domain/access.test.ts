@@ -24,12 +24,24 @@ const READS: Action[] = [
   'calendar.read',
   'compliance.read',
   'contract.read',
+  'credit.read',
   'event.read',
+  'statement.read',
   'ticket.read',
   'viewer.read',
 ];
-const DECIDES: Action[] = ['calendar.write', 'contract.agree', 'contract.amend', 'contract.holiday', 'facts.record'];
-const DRAFTS: Action[] = ['contract.draft', 'contract.invite'];
+const DECIDES: Action[] = [
+  'calendar.write',
+  'contract.agree',
+  'contract.amend',
+  'contract.holiday',
+  'exclusion.write',
+  'facts.record',
+  'statement.lock',
+];
+/** Of the client alone, and of the vendor alone. */
+const CLIENTS: Action[] = ['contract.draft', 'contract.invite', 'statement.decide'];
+const VENDORS: Action[] = ['statement.submit'];
 
 describe('the access table', () => {
   it('lets a viewer read and no more, on either side', () => {
@@ -37,14 +49,14 @@ describe('the access table', () => {
     expect(allowed('VIEWER', 'VENDOR')).toEqual(READS);
   });
 
-  it('lets only the client write and send drafts', () => {
-    expect(allowed('MANAGER', 'CLIENT')).toEqual([...READS, ...DECIDES, ...DRAFTS].sort());
-    expect(allowed('MANAGER', 'VENDOR')).toEqual([...READS, ...DECIDES].sort());
+  it('lets only the client write and send drafts and decide on statements, and only the vendor submit them', () => {
+    expect(allowed('MANAGER', 'CLIENT')).toEqual([...READS, ...DECIDES, ...CLIENTS].sort());
+    expect(allowed('MANAGER', 'VENDOR')).toEqual([...READS, ...DECIDES, ...VENDORS].sort());
   });
 
   it('leaves API keys to administrators', () => {
-    expect(allowed('ADMIN', 'CLIENT')).toEqual([...READS, ...DECIDES, ...DRAFTS, 'apikey.manage'].sort());
-    expect(allowed('ADMIN', 'VENDOR')).toEqual([...READS, ...DECIDES, 'apikey.manage'].sort());
+    expect(allowed('ADMIN', 'CLIENT')).toEqual([...READS, ...DECIDES, ...CLIENTS, 'apikey.manage'].sort());
+    expect(allowed('ADMIN', 'VENDOR')).toEqual([...READS, ...DECIDES, ...VENDORS, 'apikey.manage'].sort());
   });
 
   it('lets an integrator read and record', () => {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ContractPart, ObjectiveResult, Verdict } from '../../src/domain/compliance.js';
+import type { ContractPart, JudgementInput, ObjectiveResult, Verdict } from '../../src/domain/compliance.js';
 import { judgeContract, judgeObjective } from '../../src/domain/compliance.js';
-import type { ObjectiveInput } from '../../src/domain/objectivefigures.js';
 import type { Rational } from '../../src/domain/rational.js';
 import { EMPTY_TALLY, type Tally } from '../../src/domain/tally.js';
 import type { Indicator, ObjectiveTerms } from '../../src/domain/terms.js';
@@ -15,7 +14,7 @@ function judge(
   terms: ObjectiveTerms,
   tally: Partial<Tally>,
   now: number,
-  more: Partial<ObjectiveInput> = {},
+  more: Partial<JudgementInput> = {},
 ): ObjectiveResult {
   return judgeObjective({
     terms,
@@ -24,6 +23,9 @@ function judge(
     period: PERIOD,
     now,
     expectedVolume: null,
+    slices: null,
+    recent: null,
+    shortfallsBefore: 0,
     ...more,
   });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { clockContribution, elapsedWork, remainingWork } from '../../src/domain/clockfigures.js';
+import { clockContributions, elapsedWork, remainingWork } from '../../src/domain/clockfigures.js';
 import { foldTicket } from '../../src/domain/fold.js';
 import { HOUR, MINUTE } from '../../src/domain/instant.js';
 import {
@@ -378,7 +378,7 @@ describe('the facts of a ticket', () => {
       ['CANCELLED', null],
       ['CANCELLED', null],
     ]);
-    expect(ticket.clocks.map((clock) => clockContribution(clock, timeline))).toEqual([null, null]);
+    expect(ticket.clocks.map((clock) => clockContributions(clock, null, timeline))).toEqual([[], []]);
     expect([iso(ticket.cancelledAt), ticket.dueAt, ticket.nextActionAt]).toEqual(['2026-03-09T13:10Z', null, null]);
   });
 

@@ -8,19 +8,40 @@ describe('the registry of indicators', () => {
     for (const indicator of INDICATORS) expect(indicatorEntry(indicator).indicator).toBe(indicator);
   });
 
-  it('gives means a unit of their own and rates a ratio', () => {
-    const means = INDICATORS.filter((indicator) => indicatorEntry(indicator).kind === 'MEAN');
-    expect(means.map((indicator) => [indicator, indicatorEntry(indicator).unit])).toEqual([
-      ['ASA', 'SECONDS'],
-      ['AHT', 'SECONDS'],
-      ['QUALITY_SCORE', 'POINTS'],
-    ]);
-    const rates = INDICATORS.filter((indicator) => indicatorEntry(indicator).kind === 'RATE');
-    for (const indicator of rates) expect(indicatorEntry(indicator).unit).toBe('RATIO');
+  // Semantics sections 4 and 5.
+  it.each([
+    ['FIRST_RESPONSE_TIME', 'RATE', 'RATIO', 'AT_LEAST'],
+    ['NEXT_RESPONSE_TIME', 'RATE', 'RATIO', 'AT_LEAST'],
+    ['RESOLUTION_TIME', 'RATE', 'RATIO', 'AT_LEAST'],
+    ['SERVICE_LEVEL', 'RATE', 'RATIO', 'AT_LEAST'],
+    ['ABANDONMENT', 'RATE', 'RATIO', 'AT_MOST'],
+    ['ASA', 'MEAN', 'SECONDS', 'AT_MOST'],
+    ['AHT', 'MEAN', 'SECONDS', 'AT_MOST'],
+    ['OCCUPANCY', 'TIME_SHARE', 'RATIO', 'EITHER'],
+    ['VOLUME', 'VOLUME', 'COUNT', 'EITHER'],
+    ['UPTIME', 'TIME_SHARE', 'RATIO', 'AT_LEAST'],
+    ['CSAT', 'RATE', 'RATIO', 'AT_LEAST'],
+    ['SURVEY_MEAN', 'MEAN', 'POINTS', 'AT_LEAST'],
+    ['EXPERIENCE', 'NET', 'RATIO', 'AT_LEAST'],
+    ['QUALITY_SCORE', 'MEAN', 'POINTS', 'AT_LEAST'],
+    ['PROCESS_ADHERENCE', 'RATE', 'RATIO', 'AT_LEAST'],
+    ['COUNTER_RATIO', 'RATE', 'RATIO', 'EITHER'],
+    ['COUNTER_MEAN', 'MEAN', 'NUMBER', 'EITHER'],
+    ['COUNTER_SUM', 'SUM', 'NUMBER', 'EITHER'],
+    ['RESPONSE_TIME_MEAN', 'MEAN', 'SECONDS', 'AT_MOST'],
+    ['RESOLUTION_TIME_MEAN', 'MEAN', 'SECONDS', 'AT_MOST'],
+    ['RESPONSE_TIME_PERCENTILE', 'RATE', 'RATIO', 'AT_LEAST'],
+    ['RESOLUTION_TIME_PERCENTILE', 'RATE', 'RATIO', 'AT_LEAST'],
+    ['FIRST_CONTACT_RESOLUTION', 'RATE', 'RATIO', 'AT_LEAST'],
+    ['REOPEN_RATE', 'RATE', 'RATIO', 'AT_MOST'],
+    ['BACKLOG', 'BALANCE', 'COUNT', 'AT_MOST'],
+  ] as const)('says that %s is a %s in %s, %s', (indicator, kind, unit, direction) => {
+    const entry = indicatorEntry(indicator);
+    expect(entry).toMatchObject({ kind, unit });
+    expect(entry.eitherDirection ? 'EITHER' : entry.direction).toBe(direction);
   });
 
-  it('wants less of waiting, handling and abandonment, and more of the rest', () => {
-    const less = INDICATORS.filter((indicator) => indicatorEntry(indicator).direction === 'AT_MOST');
-    expect(less).toEqual(['ASA', 'AHT', 'ABANDONMENT']);
+  it('lets only a volume and a backlog do without a target', () => {
+    expect(INDICATORS.filter((indicator) => indicatorEntry(indicator).targetOptional)).toEqual(['VOLUME', 'BACKLOG']);
   });
 });

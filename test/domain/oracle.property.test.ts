@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { clockContribution, elapsedWork } from '../../src/domain/clockfigures.js';
+import { clockContributions, elapsedWork } from '../../src/domain/clockfigures.js';
 import type { TicketFact } from '../../src/domain/facts.js';
 import { foldTicket } from '../../src/domain/fold.js';
 import type { Contribution } from '../../src/domain/tally.js';
@@ -41,12 +41,14 @@ function sums(contributions: readonly Contribution[]): Map<string, string> {
     days.set(key, {
       good: sum.good + tally.good,
       total: sum.total + tally.total,
-      sum: 0,
+      sum: sum.sum + tally.sum,
       pending: sum.pending + tally.pending,
     });
   }
   const shown = [...days].filter(([, tally]) => !isEmptyTally(tally));
-  return new Map(shown.map(([key, tally]) => [key, `${tally.good}/${tally.total} ${tally.pending}`] as const).sort());
+  return new Map(
+    shown.map(([key, tally]) => [key, `${tally.good}/${tally.total} ${tally.sum} ${tally.pending}`] as const).sort(),
+  );
 }
 
 describe('the fold of a ticket', () => {
@@ -58,11 +60,11 @@ describe('the fold of a ticket', () => {
         const plain = expected.map(({ counts: _, ...clock }) => comparable(clock)).sort(byKey);
         expect(foldedClocks(facts, timeline, now).sort(byKey)).toEqual(plain);
 
-        const counted = foldTicket(facts, timeline, now).clocks.flatMap(
-          (clock) => clockContribution(clock, timeline) ?? [],
+        const counted = foldTicket(facts, timeline, now).clocks.flatMap((clock) =>
+          clockContributions(clock, null, timeline),
         );
         const walked = expected.flatMap(({ objectiveId, counts }) =>
-          counts === null ? [] : [{ objectiveId, on: counts.on, tally: { ...counts, sum: 0 } }],
+          counts.map(({ on, ...tally }) => ({ objectiveId, on, slice: 0, part: 'RAW' as const, tally })),
         );
         expect(sums(counted)).toEqual(sums(walked));
       }),

@@ -25,6 +25,8 @@ describe('an open period', () => {
     ['MISSED', 'AT_RISK', 'OBJECTIVE_VERDICT_CORRECTED'],
     ['MISSED', 'ON_TRACK', 'OBJECTIVE_VERDICT_CORRECTED'],
     [null, 'NO_DATA', null],
+    [null, 'REPORTED', null],
+    ['REPORTED', 'REPORTED', null],
   ];
 
   it.each(CASES)('from %s to %s announces %s', (before, verdict, kind) => {
@@ -75,6 +77,7 @@ describe('a period that is over', () => {
     ['MET', 'MISSED', 'OBJECTIVE_VERDICT_CORRECTED'],
     ['MISSED', 'NO_DATA', 'OBJECTIVE_VERDICT_CORRECTED'],
     ['INSUFFICIENT_VOLUME', 'MET', null],
+    ['REPORTED', 'REPORTED', null],
   ];
 
   it.each(CASES)('from %s to %s announces %s', (before, verdict, kind) => {

@@ -4,7 +4,7 @@ import { INDICATORS } from '../../src/domain/terms.js';
 import type { FixedFacts } from '../../src/domain/termsrules.js';
 import { canonicalTerms, termsHash, validateContract, validateTerms } from '../../src/domain/termsrules.js';
 import { ANY, CLIENT, clockTerms, hours, terms, VENDOR, weekly } from '../support/clockterms.js';
-import { contactTerms, objectiveOf } from '../support/judgeterms.js';
+import { contactTerms, objectiveOf, surveyTerms } from '../support/judgeterms.js';
 
 const BERLIN = weekly('Europe/Berlin', [1, 2, 3, 4, 5], [9, 17]);
 
@@ -26,6 +26,8 @@ describe('the terms of a contract', () => {
     const broken: ContractTerms = {
       calendar: { ...BERLIN, timeZone: 'Mars/Olympus' },
       minimumScore: 1_000_001,
+      latePending: 'NEVER' as 'CARRY',
+      credits: null,
       objectives: [
         objectiveOf('CSAT'),
         objectiveOf('ASA', { key: 'Not A Key', name: '' }),
@@ -36,6 +38,7 @@ describe('the terms of a contract', () => {
       'input.terms.calendar.timeZone',
       'input.terms.calendar.timeZone',
       'input.terms.minimumScore',
+      'input.terms.latePending',
       'input.terms.objectives.1.key',
       'input.terms.objectives.1.name',
       'input.terms.objectives.2.weight',
@@ -73,8 +76,11 @@ describe('the terms of a contract', () => {
       'objectives.1.waitThreshold',
     ]);
     expect(faults(terms(BERLIN, reading('a', 20_000, 'main'), reading('b', 30_000, 'sales')))).toEqual([]);
-    const ten = objectiveOf('CSAT', { key: 'ten', survey: { scaleMin: 0, scaleMax: 10, topBoxFrom: 9 } });
+    const ten = objectiveOf('CSAT', { key: 'ten', survey: surveyTerms({ scaleMin: 0, scaleMax: 10, topBoxFrom: 9 }) });
     expect(faults(terms(BERLIN, objectiveOf('CSAT'), ten))).toEqual(['objectives.1.scaleMin', 'objectives.1.scaleMax']);
+    const named = (surveys: string[]) => ({ ...ten, survey: surveyTerms({ surveys, scaleMin: 0, scaleMax: 10 }) });
+    expect(faults(terms(BERLIN, objectiveOf('CSAT'), named(['yearly'])))).toEqual([]);
+    expect(faults(terms(BERLIN, objectiveOf('CSAT'), named([])))).toHaveLength(2);
   });
 });
 
@@ -93,11 +99,42 @@ describe('an objective', () => {
     ['ASA', 2_592_000_000_001, false],
     ['QUALITY_SCORE', 100_000_000, true],
     ['QUALITY_SCORE', 100_000_001, false],
+    ['OCCUPANCY', 1_000_000, true],
+    ['OCCUPANCY', 1_000_001, false],
+    ['SURVEY_MEAN', 5_000_000, true],
+    ['SURVEY_MEAN', 5_000_001, false],
+    ['SURVEY_MEAN', 1_000_000, false],
+    ['EXPERIENCE', -999_999, true],
+    ['EXPERIENCE', -1_000_000, false],
+    ['EXPERIENCE', 1_000_000, true],
+    ['VOLUME', 1_500_000, false],
+    ['VOLUME', 0, true],
+    ['COUNTER_MEAN', 0, false],
+    ['COUNTER_SUM', 1_000_000_000_000_000, true],
+    ['COUNTER_SUM', 1_000_000_000_000_001, false],
   ])('of %s takes the target %d: %s', (indicator, target, accepted) => {
     expect(objectiveFaults(indicator, { target })).toEqual(accepted ? [] : ['target']);
   });
 
-  it('has the direction of its indicator; only a counter may be either', () => {
+  it('needs a target, unless it only reports a volume or a backlog', () => {
+    for (const indicator of INDICATORS) {
+      expect(objectiveFaults(indicator, { target: null })).toEqual(
+        indicator === 'VOLUME' || indicator === 'BACKLOG' ? [] : ['target'],
+      );
+    }
+    expect(objectiveFaults('VOLUME', { target: null, critical: true })).toEqual(['critical']);
+    expect(objectiveFaults('VOLUME', { target: null, minimumSample: 2 })).toEqual(['minimumSample']);
+    expect(objectiveFaults('VOLUME', { critical: true, minimumSample: 2 })).toEqual([]);
+  });
+
+  it('has the direction of its indicator; only what the terms name may be either', () => {
+    const either = ['COUNTER_RATIO', 'OCCUPANCY', 'VOLUME', 'COUNTER_MEAN', 'COUNTER_SUM'];
+    for (const indicator of INDICATORS) {
+      const faulty = (['AT_LEAST', 'AT_MOST'] as const).filter((direction) =>
+        objectiveFaults(indicator, { direction, target: 900_000_000 }).includes('direction'),
+      );
+      expect(faulty).toHaveLength(either.includes(indicator) ? 0 : 1);
+    }
     expect(objectiveFaults('ASA', { direction: 'AT_LEAST' })).toEqual(['direction']);
     expect(objectiveFaults('CSAT', { direction: 'AT_MOST' })).toEqual(['direction']);
     expect(objectiveFaults('COUNTER_RATIO', { direction: 'AT_MOST' })).toEqual([]);
@@ -106,9 +143,7 @@ describe('an objective', () => {
   it('has the terms of its indicator and no others', () => {
     expect(objectiveFaults('RESOLUTION_TIME', { clock: null })).toEqual(['clock']);
     expect(objectiveFaults('ASA', { clock: clockTerms() })).toEqual(['clock']);
-    expect(objectiveFaults('QUALITY_SCORE', { survey: { scaleMin: 1, scaleMax: 5, topBoxFrom: 4 } })).toEqual([
-      'survey',
-    ]);
+    expect(objectiveFaults('QUALITY_SCORE', { survey: surveyTerms() })).toEqual(['survey']);
     expect(objectiveFaults('UPTIME', { uptime: null, counter: { counter: '' } })).toEqual([
       'uptime',
       'counter',
@@ -126,6 +161,11 @@ describe('an objective', () => {
     expect(objectiveFaults('CSAT', { relief: 'ALLOWED_MISSES', allowedMisses: -1 })).toEqual(['allowedMisses']);
     expect(objectiveFaults('ASA', { relief: 'ALLOWED_MISSES', allowedMisses: 1 })).toEqual(['relief']);
     expect(objectiveFaults('UPTIME', { minimumSample: 2 })).toEqual(['minimumSample']);
+    expect(objectiveFaults('OCCUPANCY', { minimumSample: 2 })).toEqual(['minimumSample']);
+    for (const indicator of ['EXPERIENCE', 'VOLUME', 'COUNTER_SUM', 'OCCUPANCY'] as const) {
+      expect(objectiveFaults(indicator, { relief: 'ALLOWED_MISSES', allowedMisses: 1 })).toEqual(['relief']);
+    }
+    expect(objectiveFaults('PROCESS_ADHERENCE', { relief: 'ALLOWED_MISSES', allowedMisses: 1 })).toEqual([]);
   });
 
   it('is scoped only by what its facts have', () => {
@@ -211,9 +251,23 @@ describe('the terms of queues and surveys', () => {
     expect(objectiveFaults('SERVICE_LEVEL', { contact })).toEqual(['waitThreshold', 'shortAbandon', 'queues.0']);
   });
 
+  it('take occupancy of intervals only', () => {
+    expect(objectiveFaults('OCCUPANCY', { contact: contactTerms() })).toEqual(['reads']);
+  });
+
+  it('name surveys within reason', () => {
+    expect(objectiveFaults('CSAT', { survey: surveyTerms({ surveys: ['a', ''] }) })).toEqual(['surveys.1']);
+  });
+
+  it('judge experience on a scale of 0 to 10', () => {
+    const survey = surveyTerms({ topBoxFrom: null });
+    expect(objectiveFaults('EXPERIENCE', { survey })).toEqual(['scaleMin', 'scaleMax']);
+    expect(objectiveFaults('EXPERIENCE', { survey: { ...survey, scaleMin: 0, scaleMax: 10 } })).toEqual([]);
+  });
+
   it('have top boxes on the scale', () => {
     const survey = (scaleMin: number, scaleMax: number, topBoxFrom: number): string[] =>
-      objectiveFaults('CSAT', { survey: { scaleMin, scaleMax, topBoxFrom } });
+      objectiveFaults('CSAT', { survey: surveyTerms({ scaleMin, scaleMax, topBoxFrom }) });
     expect(survey(1, 5, 5)).toEqual([]);
     expect(survey(1, 5, 6)).toEqual(['topBoxFrom']);
     expect(survey(1, 5, 1)).toEqual(['topBoxFrom']);
@@ -264,8 +318,8 @@ describe('what the parties agree to', () => {
   const agreed = terms(BERLIN, objectiveOf('CSAT'));
 
   it('is one text, whatever the order of the fields', () => {
-    const { calendar, minimumScore, objectives } = agreed;
-    const reordered: ContractTerms = { objectives, minimumScore, calendar };
+    const reordered = Object.fromEntries(Object.entries(agreed).reverse()) as unknown as ContractTerms;
+    expect(Object.keys(reordered)).not.toEqual(Object.keys(agreed));
     expect(canonicalTerms(FACTS, reordered)).toBe(canonicalTerms(FACTS, agreed));
     expect(canonicalTerms(FACTS, agreed)).toMatch(/^\{"contract":\{"counterpartyId":/);
   });

@@ -49,9 +49,13 @@ const objective = (key: string, name: string, calendar: CalendarTerms | null = n
   minimumSample: 0,
   relief: 'NONE',
   allowedMisses: 0,
+  slices: null,
+  minimum: null,
+  credit: null,
   calendar,
   scope: { channels: [], priorities: [], tiers: [], categories: [] },
   clock: null,
+  followUp: null,
   contact: null,
   uptime: null,
   survey: null,
@@ -61,6 +65,8 @@ const objective = (key: string, name: string, calendar: CalendarTerms | null = n
 const terms = (...objectives: ObjectiveTerms[]): ContractTerms => ({
   calendar: officeHours,
   minimumScore: 1_000_000,
+  latePending: 'CARRY',
+  credits: null,
   objectives,
 });
 
@@ -78,6 +84,7 @@ const agreed: AgreedContract = {
     { date: '2026-05-15', name: 'Bridge day', announcedAt: at('2026-05-04T12:00+02:00') },
     { date: '2026-05-14', name: 'Ascension', announcedAt: at('2026-05-01T12:00+02:00') },
   ],
+  exclusions: [],
   objectiveIds: new Map([
     ['fix', 'id-fix'],
     ['urgent', 'id-urgent'],

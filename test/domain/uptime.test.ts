@@ -6,10 +6,18 @@ import { ALWAYS_UTC, at, terms, timelineOf, timelineOfVersions, weekly } from '.
 import { objectiveOf } from '../support/judgeterms.js';
 
 const HOUR = 3_600_000;
+/** Of the whole day. */
+const DAY_OF = { slice: 0, part: 'RAW' };
 const OFFICE = weekly('UTC', [1, 2, 3, 4, 5], [9, 17]);
 
 function outage(startsAt: string, endsAt: string | null, service = 'shop'): OutageSpan {
-  return { service, startsAt: at(startsAt), endsAt: endsAt === null ? null : at(endsAt) };
+  return {
+    source: 'desk',
+    externalId: startsAt,
+    service,
+    startsAt: at(startsAt),
+    endsAt: endsAt === null ? null : at(endsAt),
+  };
 }
 
 const TUESDAY = { startsAt: at('2026-03-10T00:00:00Z'), endsAt: at('2026-03-11T00:00:00Z') };
@@ -59,16 +67,40 @@ describe('the tallies of uptime', () => {
       outage('2026-03-11T09:30:00Z', '2026-03-11T11:00:00Z', 'mail'),
     ];
     expect(uptimeContributions(outages, ['2026-03-10', '2026-03-11', '2026-03-12'], timeline)).toEqual([
-      { objectiveId: 'id-uptime', on: '2026-03-10', tally: { good: 0, total: 1, sum: HOUR, pending: 0 } },
-      { objectiveId: 'id-uptime', on: '2026-03-11', tally: { good: 0, total: 2, sum: 2 * HOUR, pending: 0 } },
-      { objectiveId: 'id-mail', on: '2026-03-11', tally: { good: 0, total: 1, sum: 1.5 * HOUR, pending: 0 } },
+      { objectiveId: 'id-uptime', on: '2026-03-10', ...DAY_OF, tally: { good: 0, total: 1, sum: HOUR, pending: 0 } },
+      {
+        objectiveId: 'id-uptime',
+        on: '2026-03-11',
+        ...DAY_OF,
+        tally: { good: 0, total: 2, sum: 2 * HOUR, pending: 0 },
+      },
+      {
+        objectiveId: 'id-mail',
+        on: '2026-03-11',
+        ...DAY_OF,
+        tally: { good: 0, total: 1, sum: 1.5 * HOUR, pending: 0 },
+      },
+    ]);
+  });
+
+  it('are by half hours of elapsed time where those are judged', () => {
+    const slices = { length: 'HALF_HOUR', target: 900_000, empty: 'IGNORE' } as const;
+    const sliced = timelineOf(OFFICE, objectiveOf('UPTIME', { slices }));
+    const tally = (sum: number) => ({ good: 0, total: 1, sum, pending: 0 });
+    const MINUTE = 60_000;
+    // From 09:20 to 10:00; half hours 18 and 19 of the day.
+    expect(
+      uptimeContributions([outage('2026-03-10T09:20:00Z', '2026-03-10T10:00:00Z')], ['2026-03-10'], sliced),
+    ).toEqual([
+      { objectiveId: 'id-uptime', on: '2026-03-10', slice: 18, part: 'RAW', tally: tally(10 * MINUTE) },
+      { objectiveId: 'id-uptime', on: '2026-03-10', slice: 19, part: 'RAW', tally: tally(30 * MINUTE) },
     ]);
   });
 
   it('hold an outage that is not over as pending on its first day', () => {
     const open = [outage('2026-03-10T22:00:00Z', null)];
     expect(uptimeContributions(open, ['2026-03-10', '2026-03-11'], timeline)).toEqual([
-      { objectiveId: 'id-uptime', on: '2026-03-10', tally: { good: 0, total: 1, sum: 0, pending: 1 } },
+      { objectiveId: 'id-uptime', on: '2026-03-10', ...DAY_OF, tally: { good: 0, total: 1, sum: 0, pending: 1 } },
     ]);
   });
 
@@ -118,8 +150,8 @@ describe('service time', () => {
     expect(serviceTime(objectiveOf('UPTIME'), january!, timeline, at('2026-01-01T00:00:00Z'))?.whole).toBe(168 * HOUR);
     const outages = [outage('2026-01-19T16:00:00Z', '2026-01-20T12:00:00Z')];
     expect(uptimeContributions(outages, ['2026-01-19', '2026-01-20'], timeline)).toEqual([
-      { objectiveId: 'id-uptime', on: '2026-01-19', tally: { good: 0, total: 1, sum: HOUR, pending: 0 } },
-      { objectiveId: 'id-uptime', on: '2026-01-20', tally: { good: 0, total: 1, sum: 0, pending: 0 } },
+      { objectiveId: 'id-uptime', on: '2026-01-19', ...DAY_OF, tally: { good: 0, total: 1, sum: HOUR, pending: 0 } },
+      { objectiveId: 'id-uptime', on: '2026-01-20', ...DAY_OF, tally: { good: 0, total: 1, sum: 0, pending: 0 } },
     ]);
   });
 });

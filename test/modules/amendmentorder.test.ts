@@ -19,7 +19,7 @@ afterAll(() => test.drop());
 
 const target = (value: number) => ({ objectives: [resolutionDraft({ target: value })] });
 
-async function targetsOf(id: string, ...periods: number[]): Promise<(number | undefined)[]> {
+async function targetsOf(id: string, ...periods: number[]): Promise<(number | null | undefined)[]> {
   const unit = test.database.read(client.asClient);
   try {
     const [timeline] = await contractTimelines(unit, [id]);

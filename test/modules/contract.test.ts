@@ -237,7 +237,7 @@ describe('updateContract', () => {
 });
 
 describe('amendments', () => {
-  const targetOf = async (id: string, period: number): Promise<number | undefined> =>
+  const targetOf = async (id: string, period: number): Promise<number | null | undefined> =>
     (await timeline(vendor.asVendor, id))?.termsOfPeriod(period)?.terms.objectives[0]?.target;
   const target = (value: number) => ({ objectives: [resolutionDraft({ target: value })] });
 

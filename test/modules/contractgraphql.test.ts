@@ -10,6 +10,7 @@ import {
   ContractObjectivesResolver,
   VersionObjectivesResolver,
 } from '../../src/modules/objective/objective.resolver.js';
+import { ContractPeriodStatementResolver } from '../../src/modules/statement/periodstatement.resolver.js';
 import { ask, schemaOf } from '../support/ask.js';
 import { at } from '../support/clockterms.js';
 import { agreedContract, layParty, type Party } from '../support/contractdraft.js';
@@ -29,6 +30,7 @@ beforeAll(async () => {
     AmendmentResolver,
     ContractObjectivesResolver,
     VersionObjectivesResolver,
+    ContractPeriodStatementResolver,
   ]);
 });
 afterAll(() => test.drop());

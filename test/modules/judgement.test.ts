@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => test.drop());
 
 async function count({ contract, client }: LaidContract, date: string, counter: string, good: number): Promise<void> {
-  const content = { kind: 'COUNTER', counter, good, total: 10 } as const;
+  const content = { kind: 'COUNTER', counter, good, total: 10, sumMilli: null } as const;
   const item = {
     externalId: randomUUID(),
     revision: 1,

@@ -10,7 +10,7 @@ import type { Database } from '../../src/platform/database.js';
 import { acting, actorOf, type LaidContract, layContract } from '../support/agreedcontract.js';
 import { at, terms, weekly } from '../support/clockterms.js';
 import { askDirectly, createTestDatabase, type TestDatabase } from '../support/database.js';
-import { contact, contactTerms, interval, objectiveOf } from '../support/judgeterms.js';
+import { answer, audit, contact, contactTerms, counter, interval, objectiveOf } from '../support/judgeterms.js';
 import { storedTallies } from '../support/storedfigures.js';
 
 let test: TestDatabase;
@@ -76,14 +76,9 @@ describe('recordMeasurements', () => {
     ]);
     await record(laid, 'QUEUE_INTERVAL', [item('i1', day, interval('2026-03-02T10:30Z'))]);
     await record(laid, 'OUTAGE', [outage('o1', '2026-03-02T15:30Z', '2026-03-03T08:30Z')]);
-    await record(laid, 'SURVEY_RESPONSE', [
-      item('s1', day, { kind: 'SURVEY_RESPONSE', score: 4, channel: null, ticketExternalId: null }),
-      item('s2', day, { kind: 'SURVEY_RESPONSE', score: 3, channel: null, ticketExternalId: null }),
-    ]);
-    await record(laid, 'AUDIT', [
-      item('a1', day, { kind: 'AUDIT', scoreMilli: 87_500, channel: null, ticketExternalId: null }),
-    ]);
-    await record(laid, 'COUNTER', [item('n1', day, { kind: 'COUNTER', counter: 'backups', good: 9, total: 10 })]);
+    await record(laid, 'SURVEY_RESPONSE', [item('s1', day, answer(4)), item('s2', day, answer(3))]);
+    await record(laid, 'AUDIT', [item('a1', day, audit(87_500))]);
+    await record(laid, 'COUNTER', [item('n1', day, counter(9, 10))]);
     expect(await tallies(laid)).toEqual([
       'asa 2026-03-02 0/10 200000 0',
       'counter_ratio 2026-03-02 9/10 0 0',
@@ -99,26 +94,25 @@ describe('recordMeasurements', () => {
 
   it('changes nothing when told again, refuses other content, and takes corrections and withdrawals', async () => {
     const laid = await layContract(test, TERMS);
-    const counter = (good: number, more: object = {}) =>
-      item('n1', '2026-03-02T10:00Z', { kind: 'COUNTER', counter: 'backups', good, total: 10 }, more);
-    expect(await record(laid, 'COUNTER', [counter(9)])).toEqual({
+    const counted = (good: number, more: object = {}) => item('n1', '2026-03-02T10:00Z', counter(good, 10), more);
+    expect(await record(laid, 'COUNTER', [counted(9)])).toEqual({
       accepted: 1,
       repeated: 0,
       corrected: 0,
       rejected: [],
     });
     const again = await record(laid, 'COUNTER', [
-      counter(9),
-      counter(8),
-      counter(7, { revision: 3 }),
-      counter(1, { revision: 2 }),
+      counted(9),
+      counted(8),
+      counted(7, { revision: 3 }),
+      counted(1, { revision: 2 }),
     ]);
     expect(again).toMatchObject({ accepted: 0, repeated: 2, corrected: 1 });
     expect(again.rejected).toMatchObject([{ index: 1, externalId: 'n1', code: 'CONFLICT', path: 'counters.1' }]);
     expect(await tallies(laid)).toEqual(['counter_ratio 2026-03-02 7/10 0 0']);
-    await record(laid, 'COUNTER', [counter(7, { revision: 4, withdrawn: true })]);
+    await record(laid, 'COUNTER', [counted(7, { revision: 4, withdrawn: true })]);
     expect(await tallies(laid)).toEqual([]);
-    await record(laid, 'COUNTER', [{ ...counter(7, { revision: 5 }), occurredAt: at('2026-02-27T10:00Z') }]);
+    await record(laid, 'COUNTER', [{ ...counted(7, { revision: 5 }), occurredAt: at('2026-02-27T10:00Z') }]);
     expect(await tallies(laid)).toEqual(['counter_ratio 2026-02-27 7/10 0 0']);
   });
 
@@ -213,9 +207,7 @@ describe('recordMeasurements', () => {
     expect(await statements('OUTAGE', outages(2, 900))).toBe(few);
     expect(few).toBeLessThanOrEqual(8);
     const counters = (from: number, count: number) =>
-      Array.from({ length: count }, (_, n) =>
-        item(`n${from + n}`, '2026-03-02T10:00Z', { kind: 'COUNTER', counter: 'backups', good: 1, total: 1 }),
-      );
+      Array.from({ length: count }, (_, n) => item(`n${from + n}`, '2026-03-02T10:00Z', counter(1, 1)));
     const one = await statements('COUNTER', counters(0, 1));
     expect(await statements('COUNTER', counters(1, 900))).toBe(one);
     expect(one).toBeLessThanOrEqual(4);
@@ -240,8 +232,7 @@ function toldMeasurements() {
   const anyCounter = fc
     .record({ day: fc.integer({ min: 0, max: 2 }), good: fc.integer({ min: 0, max: 5 }), withdrawn: fc.boolean() })
     .map(({ day, good, withdrawn }) => {
-      const content = { kind: 'COUNTER' as const, counter: 'backups', good, total: 5 };
-      return { occurredAt: FIRST + day * DAY, withdrawn, content };
+      return { occurredAt: FIRST + day * DAY, withdrawn, content: counter(good, 5) };
     });
   const history = fc.array(
     fc.array(anyOutage, { minLength: 1, maxLength: 3 }).map((list) => list as Pick<MeasurementReport, 'content'>[]),

@@ -12,6 +12,7 @@ import {
   VersionObjectivesResolver,
 } from '../../src/modules/objective/objective.resolver.js';
 import { objectiveById } from '../../src/modules/objective/objectivebyid.js';
+import { shownObjective } from '../../src/modules/objective/shownobjective.js';
 import { openContext } from '../../src/platform/requestcontext.js';
 import type { Wake } from '../../src/platform/wake.js';
 import { acting } from '../support/agreedcontract.js';
@@ -39,7 +40,7 @@ function read(draft: Partial<ObjectiveDraft>): { terms: ObjectiveTerms; paths: s
     target: 0.95,
     ...draft,
   };
-  const terms = objectiveFromDraft(whole, 'Europe/Berlin', 'objectives.0', issues);
+  const terms = objectiveFromDraft(whole, { timeZone: 'Europe/Berlin', currency: 'EUR' }, 'objectives.0', issues);
   return { terms, paths: issues.map((issue) => issue.path) };
 }
 
@@ -58,6 +59,9 @@ describe('an objective as written', () => {
       minimumSample: 1,
       relief: 'NONE',
       allowedMisses: 0,
+      slices: null,
+      minimum: null,
+      credit: null,
       calendar: null,
       scope: { channels: [], priorities: [], tiers: [], categories: [] },
       clock: {
@@ -78,6 +82,7 @@ describe('an objective as written', () => {
         attribution: 'OPENED',
         warning: { share: 800_000, before: null },
       },
+      followUp: null,
       contact: null,
       uptime: null,
       survey: null,
@@ -90,6 +95,41 @@ describe('an objective as written', () => {
     expect(read({ pauseStatuses: [] }).terms.clock?.pauseStatuses).toEqual([]);
   });
 
+  it('of means has no limits, of means and percentiles no warnings', () => {
+    const mean = read({ indicator: 'RESOLUTION_TIME_MEAN', target: 28_800 });
+    expect(mean).toMatchObject({
+      terms: {
+        direction: 'AT_MOST',
+        target: 28_800_000_000,
+        clock: { goals: [], warning: null, pauseStatuses: ['PENDING_CUSTOMER', 'ON_HOLD'], reopenWindow: 604_800_000 },
+      },
+      paths: [],
+    });
+    expect(shownObjective('id', mean.terms, 'EUR').clock).toMatchObject({ warnShare: null, warnBefore: null });
+    const goals = [{ workingTime: 3_600_000 }];
+    const percentile = { indicator: 'RESPONSE_TIME_PERCENTILE', goals, goalChange: 'PIN' } as const;
+    expect(read(percentile)).toMatchObject({ terms: { clock: { warning: null, pauseStatuses: [] } }, paths: [] });
+    expect(read({ ...percentile, warnShare: 0.5, reopenWindow: 0 }).paths).toEqual([
+      'objectives.0.warnShare',
+      'objectives.0.reopenWindow',
+    ]);
+    expect(read({ ...percentile, indicator: 'RESPONSE_TIME_MEAN' }).paths).toEqual([
+      'objectives.0.goals',
+      'objectives.0.goalChange',
+    ]);
+  });
+
+  it('watches resolutions for a week unless it says otherwise', () => {
+    const followUp = (draft: Partial<ObjectiveDraft>) => read({ indicator: 'REOPEN_RATE', ...draft }).terms.followUp;
+    expect(followUp({})).toEqual({ window: 604_800_000 });
+    expect(followUp({ followUpWindow: 3_600_000 })).toEqual({ window: 3_600_000 });
+    expect(read({ followUpWindow: 3_600_000 }).paths).toEqual(['objectives.0.followUpWindow']);
+    expect(read({ indicator: 'BACKLOG', followUpWindow: 1, goals: [{ businessDays: 1 }] }).paths).toEqual([
+      'objectives.0.goals',
+      'objectives.0.followUpWindow',
+    ]);
+  });
+
   it('has the target in the unit of its indicator, exactly', () => {
     expect(read({ target: 0.999999 }).terms.target).toBe(999_999);
     expect(read({ target: 0.07 }).terms.target).toBe(70_000);
@@ -99,6 +139,47 @@ describe('an objective as written', () => {
     expect(read({ target: 1e-7 }).paths).toEqual(['objectives.0.target']);
     expect(read({ target: 1e300 }).paths).toEqual(['objectives.0.target']);
     expect(read({ target: Number.NaN }).paths).toEqual(['objectives.0.target']);
+  });
+
+  it('may do without a target, which is then for validation to judge', () => {
+    expect(read({ indicator: 'VOLUME', target: null })).toMatchObject({ terms: { target: null }, paths: [] });
+  });
+
+  it('has the scale of its survey', () => {
+    const survey = (draft: Partial<ObjectiveDraft>) => read(draft).terms.survey;
+    expect(survey({ indicator: 'CSAT' })).toEqual({ surveys: [], scaleMin: 1, scaleMax: 5, topBoxFrom: 4 });
+    expect(survey({ indicator: 'SURVEY_MEAN', surveys: ['yearly'], scaleMax: 7 })).toEqual({
+      surveys: ['yearly'],
+      scaleMin: 1,
+      scaleMax: 7,
+      topBoxFrom: null,
+    });
+    expect(survey({ indicator: 'EXPERIENCE' })).toEqual({ surveys: [], scaleMin: 0, scaleMax: 10, topBoxFrom: null });
+    expect(read({ indicator: 'EXPERIENCE', topBoxFrom: 9 }).paths).toEqual(['objectives.0.topBoxFrom']);
+  });
+
+  it('reads contacts, and of occupancy intervals', () => {
+    expect(read({ indicator: 'ASA' }).terms.contact?.reads).toBe('CONTACTS');
+    expect(read({ indicator: 'OCCUPANCY' }).terms.contact?.reads).toBe('INTERVALS');
+  });
+
+  it('judges slices and has a minimum level where it says so, with their defaults', () => {
+    const { terms, paths } = read({
+      goals: [{ workingTime: 3_600_000 }],
+      slices: { length: 'HALF_HOUR', target: 0.9 },
+      minimum: { level: 0.85, misses: 2 },
+    });
+    expect(paths).toEqual([]);
+    expect(terms).toMatchObject({
+      slices: { length: 'HALF_HOUR', target: 900_000, empty: 'IGNORE' },
+      minimum: { level: 850_000, misses: 2, periods: 2 },
+    });
+    expect(shownObjective('id', terms, 'EUR')).toMatchObject({
+      slices: { length: 'HALF_HOUR', target: 0.9, empty: 'IGNORE' },
+      minimum: { level: 0.85, misses: 2, periods: 2 },
+    });
+    expect(read({ slices: { length: 'DAY', target: 0.12345678 } }).paths).toEqual(['objectives.0.slices.target']);
+    expect(read({ minimum: { level: 0.9 } }).terms.minimum).toEqual({ level: 900_000, misses: 1, periods: 1 });
   });
 
   it('warns by a share or by a length of time, never by both', () => {
@@ -117,7 +198,7 @@ describe('an objective as written', () => {
     expect(read({ indicator: 'ASA', formula: 'ALL_OFFERED' }).paths).toEqual(['objectives.0.formula']);
   });
 
-  it('may turn the direction of a counter only', () => {
+  it('may turn the direction only where the terms say what is counted', () => {
     expect(read({ indicator: 'COUNTER_RATIO', counter: 'c', direction: 'AT_MOST' })).toMatchObject({
       terms: { direction: 'AT_MOST', counter: { counter: 'c' } },
       paths: [],

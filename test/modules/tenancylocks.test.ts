@@ -249,6 +249,11 @@ const FRESH: Partial<Record<(typeof TABLES)[number], Record<string, string>>> = 
   clock: { cycle: `'fresh'` },
   measurement: { external_id: `'fresh'` },
   tally: { counted_on: `'2026-07-07'` },
+  tally_count: { bucket: '7' },
+  exclusion: { id: 'gen_random_uuid()', reference: `'fresh'` },
+  statement: { period_index: '7', id: 'gen_random_uuid()' },
+  statement_dispute: { line: `'fresh'` },
+  audit_entry: { sequence: '77' },
 };
 
 describe('the third lock, the schema itself', () => {

@@ -13,7 +13,7 @@ import { acting, type LaidContract, layContract } from '../support/agreedcontrac
 import { ALWAYS_UTC, at, clockObjective, hours, terms } from '../support/clockterms.js';
 import { askDirectly, createTestDatabase, type TestDatabase } from '../support/database.js';
 import { assertStreamsAgree, type Entry } from '../support/journalrules.js';
-import { objectiveOf } from '../support/judgeterms.js';
+import { counter, objectiveOf } from '../support/judgeterms.js';
 import { type Link, openLink } from '../support/node.js';
 import { report } from '../support/reportedtickets.js';
 import { storedTallies } from '../support/storedfigures.js';
@@ -72,8 +72,8 @@ interface Counted {
 
 /** Counts a counter at a time. */
 async function count(link: Link, laid: LaidContract, now: number, occurredAt: number, counted: Counted) {
-  const { id, counter, good, total, revision = 1, mode = 'LIVE' } = counted;
-  const content = { kind: 'COUNTER' as const, counter, good, total };
+  const { id, counter: named, good, total, revision = 1, mode = 'LIVE' } = counted;
+  const content = counter(good, total, { counter: named });
   const items = [{ externalId: id, revision, withdrawn: false, occurredAt, content }];
   const batch = { contractId: laid.contract.id, source: 'desk', mode, kind: 'COUNTER' as const, items };
   const result = await recordMeasurements(acting(link.database, laid.client, now), batch);

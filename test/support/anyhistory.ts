@@ -10,7 +10,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 /** Clocks change in Berlin on the 29th; April begins after three days and a half. */
-const FIRST = at('2026-03-28T08:00:00Z');
+export const FIRST = at('2026-03-28T08:00:00Z');
 /** All has happened and been told; April goes on. */
 export const LAST = at('2026-04-06T12:00:00Z');
 /** April is over everywhere. */

@@ -38,7 +38,16 @@ function anyContact(start: fc.Arbitrary<number>): fc.Arbitrary<Measured> {
 function anyInterval(start: fc.Arbitrary<number>): fc.Arbitrary<Measured> {
   const counts = fc.record({ answered: few(9), late: few(9), abandoned: few(4), patient: few(4), slow: few(4) });
   return fc
-    .record({ start, queue, channel, counts, waited: few(300), handled: few(9), handling: few(3_000) })
+    .record({
+      start,
+      queue,
+      channel,
+      counts,
+      waited: few(300),
+      handled: few(9),
+      handling: few(3_000),
+      free: few(3_000),
+    })
     .map(({ start: occurredAt, counts: { answered, late, abandoned, patient, slow }, waited, handled, ...rest }) => {
       const abandonedInThreshold = Math.max(0, abandoned - patient);
       const content: MeasurementContent = {
@@ -56,6 +65,7 @@ function anyInterval(start: fc.Arbitrary<number>): fc.Arbitrary<Measured> {
         waitTotal: answered === 0 ? 0 : waited * 1_000,
         handled,
         handleTotal: handled === 0 ? 0 : rest.handling * 1_000,
+        availableTotal: rest.free * 1_000,
       };
       return { occurredAt, content };
     });
@@ -71,26 +81,55 @@ function anyOutage(start: fc.Arbitrary<number>): fc.Arbitrary<Measured> {
     }));
 }
 
+/** Of two surveys on scales of their own, to the half point. */
 function anyAnswer(start: fc.Arbitrary<number>): fc.Arbitrary<Measured> {
-  return fc.record({ start, score: fc.integer({ min: 1, max: 5 }), channel: fc.option(channel) }).map((answer) => ({
-    occurredAt: answer.start,
-    content: { kind: 'SURVEY_RESPONSE', score: answer.score, channel: answer.channel, ticketExternalId: null },
+  const halves = (from: number, to: number): fc.Arbitrary<number> =>
+    fc.integer({ min: from * 2, max: to * 2 }).map((n) => n * 500);
+  const answer = fc.oneof(
+    fc.record({ survey: fc.constant('satisfaction'), scoreMilli: halves(1, 5) }),
+    fc.record({ survey: fc.constant('experience'), scoreMilli: halves(0, 10) }),
+    fc.record({ survey: fc.constant(null), scoreMilli: halves(-5, 5) }),
+  );
+  return fc.record({ start, answer, channel: fc.option(channel) }).map((told) => ({
+    occurredAt: told.start,
+    content: { kind: 'SURVEY_RESPONSE', ...told.answer, channel: told.channel, ticketExternalId: null },
   }));
 }
 
+/** With points, with items, or with both. */
 function anyAudit(start: fc.Arbitrary<number>): fc.Arbitrary<Measured> {
-  return fc.record({ start, points: few(200), channel: fc.option(channel) }).map((audit) => ({
-    occurredAt: audit.start,
-    content: { kind: 'AUDIT', scoreMilli: audit.points * 500, channel: audit.channel, ticketExternalId: 'T1' },
-  }));
+  const items = fc.record({ itemsAudited: fc.integer({ min: 1, max: 9 }), missed: few(9) });
+  const found = fc.oneof(
+    fc.record({ points: few(200), items: fc.option(items) }),
+    fc.record({ points: fc.constant(null), items }),
+  );
+  return fc
+    .record({ start, found, channel: fc.option(channel) })
+    .map(({ start: occurredAt, found: told, ...rest }) => ({
+      occurredAt,
+      content: {
+        kind: 'AUDIT',
+        scoreMilli: told.points === null ? null : told.points * 500,
+        itemsKept: told.items === null ? null : Math.max(0, told.items.itemsAudited - told.items.missed),
+        itemsAudited: told.items === null ? null : told.items.itemsAudited,
+        channel: rest.channel,
+        ticketExternalId: 'T1',
+      },
+    }));
 }
 
 function anyCounter(start: fc.Arbitrary<number>): fc.Arbitrary<Measured> {
   return fc
-    .record({ start, counter: fc.constantFrom('backups', 'backups', 'jobs'), total: few(9), bad: few(9) })
-    .map(({ start: occurredAt, counter, total, bad }) => ({
+    .record({
+      start,
+      counter: fc.constantFrom('backups', 'backups', 'jobs'),
+      total: few(9),
+      bad: few(9),
+      each: few(5_000),
+    })
+    .map(({ start: occurredAt, counter, total, bad, each }) => ({
       occurredAt,
-      content: { kind: 'COUNTER', counter, total, good: Math.max(0, total - bad) },
+      content: { kind: 'COUNTER', counter, total, good: Math.max(0, total - bad), sumMilli: total * each },
     }));
 }
 

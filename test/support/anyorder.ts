@@ -39,7 +39,7 @@ export async function layVersions(test: TestDatabase, versions: readonly TermsVe
 }
 
 export function agreedOf({ contract, objectiveIds }: LaidContract, versions: readonly TermsVersion[]): AgreedContract {
-  return { contract, versions, announcedHolidays: [], objectiveIds };
+  return { contract, versions, announcedHolidays: [], exclusions: [], objectiveIds };
 }
 
 async function tickTickets(database: Database, laid: LaidContract, now: number, limit = 3): Promise<void> {
@@ -130,7 +130,7 @@ export function oracleFigures(facts: History['facts'], agreed: AgreedContract, n
   );
   const counts: Count[] = oracleCounts(standingMeasurements(facts), agreed).concat(
     tickets.flatMap(({ clocks: own }) =>
-      own.flatMap((clock) => (clock.counts === null ? [] : [{ key: keyOf(clock), sum: 0, ...clock.counts }])),
+      own.flatMap((clock) => clock.counts.map((count) => ({ key: keyOf(clock), ...count }))),
     ),
   );
   return { clocks: clocks.sort(), tallies: tallyLines(counts), counts };

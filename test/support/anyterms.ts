@@ -16,7 +16,15 @@ const MEANS: Partial<Record<Indicator, readonly number[]>> = {
   ASA: [10_000_000, 20_000_000],
   AHT: [120_000_000, 300_000_000],
   QUALITY_SCORE: [60_000_000, 90_000_000],
+  SURVEY_MEAN: [3_000_000, 3_500_000],
+  EXPERIENCE: [-500_000, 0, 250_000],
+  COUNTER_MEAN: [1_500_000, 2_500_000],
+  COUNTER_SUM: [20_000_000, 60_000_000],
+  RESPONSE_TIME_MEAN: [3_600_000_000, 36_000_000_000],
+  RESOLUTION_TIME_MEAN: [7_200_000_000, 86_400_000_000],
 };
+/** Numbers of contacts or tickets; null: only reported. */
+const VOLUMES = [null, 2_000_000, 5_000_000, 20_000_000];
 
 const anyClock = fc.record({
   goals: fc.constantFrom(...GOALS),
@@ -28,10 +36,15 @@ const anyClock = fc.record({
   warning: fc.constantFrom({ share: 800_000, before: null }, { share: null, before: 17 * 60_000 }),
 });
 
+function targetsOf(indicator: Indicator, atMost: boolean): readonly (number | null)[] {
+  if (indicator === 'VOLUME' || indicator === 'BACKLOG') return VOLUMES;
+  return MEANS[indicator] ?? (atMost ? [0, 200_000, 500_000] : [1_000_000, 800_000, 500_000]);
+}
+
 /** How an objective judges what it counts. */
 function anyJudgement(indicator: Indicator, atMost: boolean) {
   return fc.record({
-    target: fc.constantFrom(...(MEANS[indicator] ?? (atMost ? [0, 200_000, 500_000] : [1_000_000, 800_000, 500_000]))),
+    target: fc.constantFrom(...targetsOf(indicator, atMost)),
     minimumSample: fc.constantFrom(0, 0, 3),
     relief: fc.constantFrom('NONE', 'NONE', 'ALLOWED_MISSES'),
     allowedMisses: fc.constantFrom(0, 2),
@@ -45,10 +58,11 @@ function anyObjective(
   key: string,
   more: fc.Arbitrary<Partial<ObjectiveTerms>>,
 ): fc.Arbitrary<ObjectiveTerms> {
-  const atMost = indicator === 'ABANDONMENT' || key === 'failures';
+  const atMost = indicator === 'ABANDONMENT' || indicator === 'REOPEN_RATE' || key === 'failures';
   return fc.tuple(anyJudgement(indicator, atMost), more).map(([judgement, terms]) => {
-    // Relief is for rates: of means and of uptime there are no misses to forgive.
-    const hasMisses = MEANS[indicator] === undefined && indicator !== 'UPTIME';
+    // Relief is for rates: of means, numbers and shares of time there are no misses to forgive.
+    const hasMisses =
+      MEANS[indicator] === undefined && !['UPTIME', 'OCCUPANCY', 'VOLUME', 'BACKLOG'].includes(indicator);
     const objective = objectiveOf(indicator, { key, ...judgement, ...terms });
     return hasMisses ? objective : { ...objective, relief: 'NONE' };
   });
@@ -69,6 +83,34 @@ function clockObjectives(zone: string): fc.Arbitrary<ObjectiveTerms>[] {
   ];
 }
 
+function ticketObjectives(): fc.Arbitrary<ObjectiveTerms>[] {
+  const mean = anyClock.map((terms) => ({ clock: clockTerms({ ...terms, goals: [], warning: null }) }));
+  const bound = anyClock.map((terms) => ({ clock: clockTerms({ ...terms, warning: null }) }));
+  const window = fc.constantFrom(6 * 3_600_000, 48 * 3_600_000, 20 * 86_400_000).map((long) => ({
+    followUp: { window: long },
+  }));
+  const urgent = fc.constantFrom([], ['P1', 'P2'] as const).map((list) => ({ ...ANY, priorities: [...list] }));
+  const scoped = urgent.map((scope) => ({ scope, critical: false }));
+  return [
+    anyObjective('RESPONSE_TIME_MEAN', 'responses', mean),
+    anyObjective('RESOLUTION_TIME_MEAN', 'resolutions', mean),
+    anyObjective('RESPONSE_TIME_PERCENTILE', 'quick', bound),
+    anyObjective('RESOLUTION_TIME_PERCENTILE', 'done', bound),
+    anyObjective(
+      'FIRST_CONTACT_RESOLUTION',
+      'once',
+      fc.tuple(window, urgent).map(([followUp, scope]) => ({ ...followUp, scope })),
+    ),
+    anyObjective('REOPEN_RATE', 'reopened', window),
+    anyObjective(
+      'VOLUME',
+      'tickets',
+      scoped.map((terms) => ({ ...terms, contact: contactTerms({ reads: 'TICKETS' }) })),
+    ),
+    anyObjective('BACKLOG', 'backlog', scoped),
+  ];
+}
+
 function measuredObjectives(zone: string): fc.Arbitrary<ObjectiveTerms>[] {
   const reads = fc.constantFrom('CONTACTS', 'INTERVALS');
   const queues = fc.constantFrom([], ['main']);
@@ -82,6 +124,10 @@ function measuredObjectives(zone: string): fc.Arbitrary<ObjectiveTerms>[] {
   const uptime = fc
     .record({ services: fc.constantFrom([], ['web']), coverageAttested: fc.boolean() })
     .map((terms) => ({ uptime: terms }));
+  const volume = fc
+    .record({ reads, queues, direction: fc.constantFrom('AT_LEAST', 'AT_MOST') })
+    .map(({ direction, ...terms }) => ({ direction, contact: contactTerms(terms), critical: false }));
+  const either = fc.record({ direction: fc.constantFrom('AT_LEAST', 'AT_MOST') });
   const office = { ...weekly(zone, [1, 2, 3, 4, 5], [8, 18]), holidays: [{ date: '2026-03-30', name: 'holiday' }] };
   return [
     anyObjective('SERVICE_LEVEL', 'level', contact),
@@ -105,6 +151,13 @@ function measuredObjectives(zone: string): fc.Arbitrary<ObjectiveTerms>[] {
       'quality',
       channels.map((scope) => ({ scope })),
     ),
+    anyObjective('SURVEY_MEAN', 'mean', fc.constant({})),
+    anyObjective('EXPERIENCE', 'experience', fc.constant({})),
+    anyObjective('PROCESS_ADHERENCE', 'process', fc.constant({})),
+    anyObjective('OCCUPANCY', 'occupancy', fc.constant({})),
+    anyObjective('VOLUME', 'volume', volume),
+    anyObjective('COUNTER_MEAN', 'size', either),
+    anyObjective('COUNTER_SUM', 'data', either),
     anyObjective('COUNTER_RATIO', 'backups', fc.constant({})),
     anyObjective('COUNTER_RATIO', 'failures', fc.constant({ direction: 'AT_MOST' as const })),
   ];
@@ -113,10 +166,12 @@ function measuredObjectives(zone: string): fc.Arbitrary<ObjectiveTerms>[] {
 /** Two versions of the terms of a contract that judges by all indicators; the second holds from April on. */
 export function anyVersions(): fc.Arbitrary<readonly TermsVersion[]> {
   return fc.constantFrom(...ZONES).chain((zone) => {
-    const objectives = fc.tuple(...clockObjectives(zone), ...measuredObjectives(zone));
+    const objectives = fc.tuple(...clockObjectives(zone), ...ticketObjectives(), ...measuredObjectives(zone));
     const terms = fc.record({
       calendar: fc.constantFrom(weekly(zone, WEEK, [0, 24]), weekly(zone, WEEK, [7, 12], [13, 22])),
       minimumScore: fc.constantFrom(1_000_000, 900_000),
+      latePending: fc.constant('CARRY' as const),
+      credits: fc.constant(null),
       objectives,
     });
     return fc.tuple(terms, terms).map(([first, second]) => [

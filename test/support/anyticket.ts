@@ -6,12 +6,14 @@ import {
   type ClockTerms,
   type ContractTerms,
   type Goal,
+  type Indicator,
   type ObjectiveTerms,
   type Scope,
   TICKET_STATUSES,
   type WorkingSpan,
 } from '../../src/domain/terms.js';
-import { ANY, clockObjective, clockTerms, contractOf2026, terms } from './clockterms.js';
+import { ANY, contractOf2026, terms } from './clockterms.js';
+import { contactTerms, objectiveOf } from './judgeterms.js';
 
 const MINUTE = 60_000;
 const HOUR = 60;
@@ -118,17 +120,49 @@ function anyClockTerms(businessDays: boolean): fc.Arbitrary<ClockTerms> {
   });
 }
 
-function anyObjective(base: string, key: string): fc.Arbitrary<ObjectiveTerms> {
-  const indicator = fc.constantFrom('FIRST_RESPONSE_TIME', 'NEXT_RESPONSE_TIME', 'RESOLUTION_TIME', 'RESOLUTION_TIME');
+const CLOCKS = ['FIRST_RESPONSE_TIME', 'NEXT_RESPONSE_TIME', 'RESOLUTION_TIME', 'RESOLUTION_TIME'] as const;
+const TIMES = [
+  ...(['RESPONSE_TIME_MEAN', 'RESOLUTION_TIME_MEAN'] as const),
+  ...(['RESPONSE_TIME_PERCENTILE', 'RESOLUTION_TIME_PERCENTILE'] as const),
+];
+const SPANS = ['FIRST_CONTACT_RESOLUTION', 'FIRST_CONTACT_RESOLUTION', 'REOPEN_RATE', 'BACKLOG', 'VOLUME'] as const;
+
+/** What objectives of any indicator may be made of. */
+interface Parts {
+  readonly clock: ClockTerms;
+  readonly window: number;
+  readonly scope: Scope;
+  readonly calendar: CalendarTerms | null;
+}
+
+/** What the indicator needs of the parts. */
+function objectiveFrom(indicator: Indicator, key: string, { clock, window, ...more }: Parts): ObjectiveTerms {
+  const objective = objectiveOf(indicator, { key, ...more });
+  if (indicator === 'VOLUME') return { ...objective, contact: contactTerms({ reads: 'TICKETS' }) };
+  if (objective.followUp !== null) return { ...objective, followUp: { window } };
+  if (objective.clock === null) return objective;
+  const { goals, warning } = objective.clock;
+  return {
+    ...objective,
+    clock: { ...clock, goals: goals.length === 0 ? [] : clock.goals, warning: warning === null ? null : clock.warning },
+  };
+}
+
+/** An objective, and what another version of it may be made of. */
+function anyObjective(base: string, key: string): fc.Arbitrary<{ indicator: Indicator; key: string; parts: Parts }> {
+  const indicator = fc.oneof(
+    { weight: 2, arbitrary: fc.constantFrom<Indicator[]>(...CLOCKS) },
+    fc.constantFrom<Indicator[]>(...TIMES),
+    fc.constantFrom<Indicator[]>(...SPANS),
+  );
+  const window = fc.constantFrom(30 * MINUTE, 6 * HOUR * MINUTE, 2 * DAY * MINUTE);
   const scope = fc.oneof({ weight: 4, arbitrary: fc.constant(ANY) }, anyScope);
   // Business days get office hours of their own: the oracle finds wall times only where no clock changes.
   const timed = fc.record({ clock: anyClockTerms(false), calendar: fc.option(anyCalendar(base, HOURS)) });
   const dated = fc.record({ clock: anyClockTerms(true), calendar: anyCalendar(base, OFFICE_HOURS) });
   return fc
-    .tuple(indicator, scope, fc.oneof({ weight: 4, arbitrary: timed }, dated))
-    .map(([kind, within, { clock, calendar }]) =>
-      clockObjective(kind, clockTerms(clock), { key, scope: within, calendar }),
-    );
+    .tuple(indicator, scope, window, fc.oneof({ weight: 4, arbitrary: timed }, dated))
+    .map(([kind, within, long, more]) => ({ indicator: kind, key, parts: { scope: within, window: long, ...more } }));
 }
 
 const anyKeys = fc.subarray(['a', 'b', 'c', 'd'], { minLength: 2 });
@@ -139,11 +173,12 @@ function anyTerms(base: string): fc.Arbitrary<[ContractTerms, ContractTerms]> {
     .tuple(anyCalendar(base, HOURS), objectives, anyKeys, objectives, anyKeys)
     .map(([calendar, first, agreed, changed, kept]) => {
       // An amendment may add and drop objectives and change limits, not what an objective measures.
-      const second = changed
-        .map((objective, i) => ({ ...objective, indicator: first[i]?.indicator ?? objective.indicator }))
-        .filter((objective) => kept.includes(objective.key));
-      const original = first.filter((objective) => agreed.includes(objective.key));
-      return [terms(calendar, ...original), terms(calendar, ...second)];
+      const second = changed.map(({ key, parts }, i) => objectiveFrom(first[i]?.indicator ?? 'BACKLOG', key, parts));
+      const original = first.map(({ indicator, key, parts }) => objectiveFrom(indicator, key, parts));
+      return [
+        terms(calendar, ...original.filter(({ key }) => agreed.includes(key))),
+        terms(calendar, ...second.filter(({ key }) => kept.includes(key))),
+      ];
     });
 }
 
@@ -160,6 +195,7 @@ function agree(
       { version: 2, fromPeriod: Number(base.slice(5, 7)), terms: second },
     ],
     announcedHolidays: announced.map((holiday) => ({ ...holiday, name: 'announced' })),
+    exclusions: [],
     objectiveIds: new Map(['a', 'b', 'c', 'd'].map((key) => [key, `id-${key}`])),
   };
 }

@@ -1,4 +1,5 @@
 import type { Contract } from '../../src/domain/contract.js';
+import type { ExclusionInForce } from '../../src/domain/exclusion.js';
 import type { TicketEventKind, TicketFact } from '../../src/domain/facts.js';
 import { type FoldedTicket, foldTicket } from '../../src/domain/fold.js';
 import { DAY, type Instant } from '../../src/domain/instant.js';
@@ -81,9 +82,13 @@ export function clockObjective(
     minimumSample: 0,
     relief: 'NONE',
     allowedMisses: 0,
+    slices: null,
+    minimum: null,
+    credit: null,
     calendar: null,
     scope: ANY,
     clock: clockTerms(clock),
+    followUp: null,
     contact: null,
     uptime: null,
     survey: null,
@@ -93,12 +98,13 @@ export function clockObjective(
 }
 
 export function terms(calendar: CalendarTerms, ...objectives: ObjectiveTerms[]): ContractTerms {
-  return { calendar, minimumScore: 1_000_000, objectives };
+  return { calendar, minimumScore: 1_000_000, credits: null, latePending: 'CARRY', objectives };
 }
 
 interface Agreement {
   readonly versions: readonly TermsVersion[];
   readonly announcedHolidays?: readonly AnnouncedHoliday[];
+  readonly exclusions?: readonly ExclusionInForce[];
   readonly contract?: Partial<Contract>;
 }
 
@@ -126,7 +132,12 @@ export function contractOf2026(timeZone: string): Contract {
 }
 
 /** A contract of the calendar year 2026 in monthly periods; an objective's id is `id-` and its key. */
-export function timelineOfVersions({ versions, announcedHolidays = [], contract = {} }: Agreement): Timeline {
+export function timelineOfVersions({
+  versions,
+  announcedHolidays = [],
+  exclusions = [],
+  contract = {},
+}: Agreement): Timeline {
   const keys = versions.flatMap((version) => version.terms.objectives.map((objective) => objective.key));
   return buildTimeline({
     contract: {
@@ -135,6 +146,7 @@ export function timelineOfVersions({ versions, announcedHolidays = [], contract 
     },
     versions,
     announcedHolidays,
+    exclusions,
     objectiveIds: new Map(keys.map((key) => [key, `id-${key}`])),
   });
 }

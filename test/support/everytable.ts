@@ -27,10 +27,22 @@ const ROWS = [
   `INSERT INTO measurement (tenant_id, contract_id, kind, source, external_id, vendor_id, occurred_at, revision, withdrawn,
      content, content_hash, mode, recorded_at)
    SELECT $1::uuid, $2::uuid, 'AUDIT', 'desk', 'M-1', $3::uuid, ${AT}, 1, false, '{}', 'hash', 'LIVE', ${AT}`,
-  `INSERT INTO tally (tenant_id, contract_id, objective_id, counted_on, vendor_id, good, total, sum, pending)
-   SELECT $1::uuid, $2::uuid, $5::uuid, '2026-01-01', $3::uuid, 1, 1, 0, 0`,
+  `INSERT INTO tally (tenant_id, contract_id, objective_id, counted_on, slice, part, vendor_id, good, total, sum, pending)
+   SELECT $1::uuid, $2::uuid, $5::uuid, '2026-01-01', 0, 'RAW', $3::uuid, 1, 1, 0, 0`,
+  `INSERT INTO tally_count (tenant_id, contract_id, objective_id, counted_on, part, bucket, vendor_id, count)
+   SELECT $1::uuid, $2::uuid, $5::uuid, '2026-01-01', 'RAW', 0, $3::uuid, 1`,
   `INSERT INTO objective_standing (tenant_id, contract_id, objective_id, period_index, vendor_id, verdict, judged)
    SELECT $1::uuid, $2::uuid, $5::uuid, 0, $3::uuid, 'MET', 'MET'`,
+  `INSERT INTO exclusion (tenant_id, contract_id, id, vendor_id, reference, kind, effect, scope, reason, evidence,
+     proposed_by, proposed_at)
+   SELECT $1::uuid, $2::uuid, gen_random_uuid(), $3::uuid, 'X-1', 'OTHER', 'REMOVE', '{}', 'Secret reason', '[]', 'VENDOR', ${AT}`,
+  `INSERT INTO statement (tenant_id, contract_id, period_index, id, vendor_id, state, revision, content, content_hash,
+     submitted_at, submitted_by)
+   SELECT $1::uuid, $2::uuid, 0, gen_random_uuid(), $3::uuid, 'DISPUTED', 1, '{}', repeat('0', 64), ${AT}, 'vera'`,
+  `INSERT INTO statement_dispute (tenant_id, contract_id, period_index, revision, line, vendor_id, comment, disputed_at, disputed_by)
+   SELECT $1::uuid, $2::uuid, 0, 1, 'verdict', $3::uuid, 'Secret comment', ${AT}, 'cleo'`,
+  `INSERT INTO audit_entry (tenant_id, contract_id, sequence, vendor_id, act, side, acted_by, acted_at, subject)
+   SELECT $1::uuid, $2::uuid, 1, $3::uuid, 'CONTRACT_AGREED', 'CLIENT', 'cleo', ${AT}, '{}'`,
   ...(['CLIENT', 'VENDOR'] as const).flatMap((side) => [
     `INSERT INTO journal (organisation_id, side, sequence, tenant_id, vendor_id, event_id, kind, occurred_at, recorded_at,
        contract_id, payload)

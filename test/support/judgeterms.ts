@@ -1,7 +1,7 @@
 import type { MeasurementContent, MeasurementFact } from '../../src/domain/facts.js';
 import { indicatorEntry } from '../../src/domain/indicator.js';
-import type { Instant } from '../../src/domain/instant.js';
-import type { ContactTerms, Indicator, ObjectiveTerms } from '../../src/domain/terms.js';
+import { DAY, type Instant } from '../../src/domain/instant.js';
+import type { ClockTerms, ContactTerms, Indicator, ObjectiveTerms, SurveyTerms } from '../../src/domain/terms.js';
 import { ANY, at, clockTerms } from './clockterms.js';
 
 /** 20 s wait threshold, 5 s short-abandon bound, by contacts. */
@@ -21,9 +21,37 @@ const TARGETS: Partial<Record<Indicator, number>> = {
   AHT: 300_000_000,
   ABANDONMENT: 50_000,
   QUALITY_SCORE: 85_000_000,
+  VOLUME: 1_000_000_000,
+  SURVEY_MEAN: 4_000_000,
+  EXPERIENCE: 300_000,
+  COUNTER_MEAN: 12_500_000,
+  COUNTER_SUM: 100_000_000,
+  RESPONSE_TIME_MEAN: 3_600_000_000,
+  RESOLUTION_TIME_MEAN: 28_800_000_000,
+  BACKLOG: 10_000_000,
+  REOPEN_RATE: 100_000,
 };
 
-/** A valid objective of any indicator: key in lower case, target 80 % where nothing else fits, scale 1 to 5 with 4 and 5 good. */
+/** The survey `satisfaction`: 1 to 5, of which 4 and 5 are good. */
+export function surveyTerms(overrides: Partial<SurveyTerms> = {}): SurveyTerms {
+  return { surveys: ['satisfaction'], scaleMin: 1, scaleMax: 5, topBoxFrom: 4, ...overrides };
+}
+
+const SURVEYS: Partial<Record<Indicator, SurveyTerms>> = {
+  SURVEY_MEAN: surveyTerms({ topBoxFrom: null }),
+  EXPERIENCE: surveyTerms({ surveys: ['experience'], scaleMin: 0, scaleMax: 10, topBoxFrom: null }),
+};
+
+/** Limits only where there are some, warnings only of deadlines. */
+function clockTermsOf(indicator: Indicator): ClockTerms {
+  if (indicator.endsWith('_MEAN')) return clockTerms({ goals: [], warning: null });
+  return clockTerms(indicator.endsWith('_PERCENTILE') ? { warning: null } : {});
+}
+
+/**
+ * A valid objective of any indicator: key in lower case, target 80 % where nothing else fits. EXPERIENCE reads the survey
+ * `experience`, the other two `satisfaction`.
+ */
 export function objectiveOf(indicator: Indicator, overrides: Partial<ObjectiveTerms> = {}): ObjectiveTerms {
   const { family, direction } = indicatorEntry(indicator);
   return {
@@ -37,12 +65,17 @@ export function objectiveOf(indicator: Indicator, overrides: Partial<ObjectiveTe
     minimumSample: 0,
     relief: 'NONE',
     allowedMisses: 0,
+    slices: null,
+    minimum: null,
+    credit: null,
     calendar: null,
     scope: ANY,
-    clock: family === 'CLOCK' ? clockTerms() : null,
-    contact: family === 'CONTACT' ? contactTerms() : null,
+    clock: family === 'CLOCK' ? clockTermsOf(indicator) : null,
+    followUp: family === 'FOLLOW_UP' ? { window: 7 * DAY } : null,
+    contact:
+      family === 'CONTACT' ? contactTerms({ reads: indicator === 'OCCUPANCY' ? 'INTERVALS' : 'CONTACTS' }) : null,
     uptime: family === 'UPTIME' ? { services: [], coverageAttested: false } : null,
-    survey: family === 'SURVEY' ? { scaleMin: 1, scaleMax: 5, topBoxFrom: 4 } : null,
+    survey: family === 'SURVEY' ? (SURVEYS[indicator] ?? surveyTerms()) : null,
     counter: family === 'COUNTER' ? { counter: 'backups' } : null,
     ...overrides,
   };
@@ -64,7 +97,7 @@ export function measured(
   };
 }
 
-/** Half an hour of the queue `main`: 10 answered (8 in time), 3 abandoned (2 in time, 1 short); waits 200 s, handling 3000 s. */
+/** Half an hour of the queue `main`: 10 answered (8 in time), 3 abandoned (2 in time, 1 short); waits 200 s, handling 3000 s, agents free 1000 s. */
 export function interval(
   endsAt: string,
   overrides: Partial<Extract<MeasurementContent, { kind: 'QUEUE_INTERVAL' }>> = {},
@@ -84,6 +117,7 @@ export function interval(
     waitTotal: 200_000,
     handled: 10,
     handleTotal: 3_000_000,
+    availableTotal: 1_000_000,
     ...overrides,
   };
 }
@@ -98,4 +132,35 @@ export function contact(overrides: Partial<Extract<MeasurementContent, { kind: '
     handleTime: null,
     ...overrides,
   };
+}
+
+export function counter(
+  good: number | null,
+  total: number,
+  overrides: Partial<Extract<MeasurementContent, { kind: 'COUNTER' }>> = {},
+): MeasurementContent {
+  return { kind: 'COUNTER', counter: 'backups', good, total, sumMilli: null, ...overrides };
+}
+
+export function answer(
+  score: number,
+  overrides: Partial<Extract<MeasurementContent, { kind: 'SURVEY_RESPONSE' }>> = {},
+): MeasurementContent {
+  const scoreMilli = score * 1_000;
+  return {
+    kind: 'SURVEY_RESPONSE',
+    survey: 'satisfaction',
+    scoreMilli,
+    channel: null,
+    ticketExternalId: null,
+    ...overrides,
+  };
+}
+
+export function audit(
+  scoreMilli: number | null,
+  overrides: Partial<Extract<MeasurementContent, { kind: 'AUDIT' }>> = {},
+): MeasurementContent {
+  const items = { itemsKept: null, itemsAudited: null };
+  return { kind: 'AUDIT', scoreMilli, ...items, channel: null, ticketExternalId: null, ...overrides };
 }

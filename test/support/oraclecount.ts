@@ -1,6 +1,6 @@
 import type { AgreedContract } from '../../src/domain/contract.js';
-import type { ContactRecord, MeasurementFact, Outage, QueueInterval } from '../../src/domain/facts.js';
-import type { ContactTerms, ObjectiveTerms, TermsVersion } from '../../src/domain/terms.js';
+import type { Audit, ContactRecord, MeasurementFact, Outage, QueueInterval } from '../../src/domain/facts.js';
+import type { ContactTerms, ObjectiveTerms, SurveyTerms, TermsVersion } from '../../src/domain/terms.js';
 import { MINUTE, openMinutes, wallTime } from './oraclecalendar.js';
 
 /** What is counted of one objective on one local day. */
@@ -53,16 +53,30 @@ function figuresOf(objective: ObjectiveTerms, { content, occurredAt }: Measureme
     case 'OUTAGE':
       return null;
     case 'COUNTER':
-      return counter?.counter === content.counter ? { good: content.good, total: content.total } : null;
+      if (counter?.counter !== content.counter) return null;
+      if (indicator === 'COUNTER_RATIO') return { good: content.good ?? 0, total: content.total };
+      return { sum: content.sumMilli ?? 0, total: content.total };
     case 'AUDIT':
-      if (indicator !== 'QUALITY_SCORE' || !isOneOf(scope.channels, content.channel)) return null;
-      return { total: 1, sum: content.scoreMilli };
+      return isOneOf(scope.channels, content.channel) ? auditFigures(indicator, content) : null;
     case 'SURVEY_RESPONSE':
       if (survey === null || !isOneOf(scope.channels, content.channel)) return null;
-      return { total: 1, good: content.score >= survey.topBoxFrom ? 1 : 0 };
+      return isOneOf(survey.surveys, content.survey) ? answerFigures(indicator, content.scoreMilli, survey) : null;
     default:
       return queueFigures(objective, content, occurredAt);
   }
+}
+
+function auditFigures(indicator: string, { scoreMilli, itemsKept, itemsAudited }: Audit): Figures | null {
+  if (indicator === 'QUALITY_SCORE' && scoreMilli !== null) return { total: 1, sum: scoreMilli };
+  if (indicator !== 'PROCESS_ADHERENCE' || itemsKept === null || itemsAudited === null) return null;
+  return { good: itemsKept, total: itemsAudited };
+}
+
+function answerFigures(indicator: string, scoreMilli: number, { topBoxFrom }: SurveyTerms): Figures {
+  const points = scoreMilli / 1_000;
+  if (indicator === 'SURVEY_MEAN') return { total: 1, sum: scoreMilli };
+  if (indicator === 'CSAT') return { total: 1, good: points >= (topBoxFrom ?? 0) ? 1 : 0 };
+  return { total: 1, good: points >= 9 ? 1 : 0, sum: points <= 6 ? 1 : 0 };
 }
 
 function queueFigures(
@@ -108,6 +122,11 @@ function rateOf(indicator: string, formula: ContactTerms['formula'], ends: Ends)
 function intervalFigures({ indicator }: ObjectiveTerms, contact: ContactTerms, interval: QueueInterval): Figures {
   if (indicator === 'ASA') return { total: interval.answered, sum: interval.waitTotal };
   if (indicator === 'AHT') return { total: interval.handled, sum: interval.handleTotal };
+  if (indicator === 'VOLUME') return { total: interval.answered + interval.abandoned };
+  if (indicator === 'OCCUPANCY') {
+    const { handleTotal, availableTotal } = interval;
+    return availableTotal === null ? {} : { good: handleTotal, total: handleTotal + availableTotal };
+  }
   return rateOf(indicator, contact.formula, {
     answered: interval.answered,
     answeredInTime: interval.answeredInThreshold,
@@ -123,6 +142,8 @@ function contactFigures(
   { answeredAt, abandonedAt, handleTime }: ContactRecord,
   enqueuedAt: number,
 ): Figures {
+  if (indicator === 'VOLUME') return { total: 1 };
+  if (indicator === 'OCCUPANCY') return {};
   const ended = answeredAt ?? abandonedAt;
   if (ended === null) return { pending: 1 };
   const wait = ended - enqueuedAt;

@@ -31,7 +31,13 @@ interface Figure {
   readonly sample: number | null;
 }
 
-const RATES = ['FIRST_RESPONSE_TIME', 'NEXT_RESPONSE_TIME', 'RESOLUTION_TIME', 'SERVICE_LEVEL', 'ABANDONMENT', 'CSAT'];
+const CLOCKS = ['FIRST_RESPONSE_TIME', 'NEXT_RESPONSE_TIME', 'RESOLUTION_TIME'];
+const TICKETS = [
+  ...['RESPONSE_TIME_PERCENTILE', 'RESOLUTION_TIME_PERCENTILE'],
+  ...['FIRST_CONTACT_RESOLUTION', 'REOPEN_RATE'],
+];
+const RATES = [...CLOCKS, ...TICKETS, 'SERVICE_LEVEL', 'ABANDONMENT', 'CSAT', 'PROCESS_ADHERENCE', 'COUNTER_RATIO'];
+const DAY = 1_440 * MINUTE;
 
 /**
  * Judges one calendar month (`YYYY-MM`) of a contract from day counts, by semantics section 6, with nothing of src/domain but
@@ -44,9 +50,15 @@ export function oracleMonth(month: string, counts: readonly Count[], agreed: Agr
   const ended = date.slice(0, 7) > month;
   const judged = version.terms.objectives.map((terms) => {
     const own = counts.filter(({ key, on }) => key === terms.key && on.startsWith(month));
-    const early = terms.clock?.attribution === 'SETTLED' ? earlierThan(month, terms.key, counts) : [];
+    const isWhole = terms.clock?.attribution === 'SETTLED' || terms.indicator === 'BACKLOG';
+    const early = isWhole ? earlierThan(month, terms.key, counts) : [];
     const pending = sum([...own, ...early], 'pending');
-    const figure = figureOf(terms, version, own, { month, now, ended, zone: agreed.contract.timeZone });
+    const span = { month, now, ended, zone: agreed.contract.timeZone };
+    const history = counts.filter(({ key, on }) => key === terms.key && on < `${month}-01`);
+    const figure =
+      terms.indicator === 'BACKLOG'
+        ? backlogFigure(terms, pending, own)
+        : figureOf(terms, version, own, span, () => forecast(sum(own, 'total'), history, span, agreed));
     return judge(terms, figure, pending, ended);
   });
   const objectives = judged.map(({ key, verdict, pending, actual }) => ({ key, verdict, pending, actual }));
@@ -61,6 +73,12 @@ function sum(counts: readonly Count[], what: 'good' | 'total' | 'sum' | 'pending
   return counts.reduce((total, count) => total + count[what], 0);
 }
 
+/** Both months have begun whenever they are looked at. */
+function backlogFigure({ target }: ObjectiveTerms, open: number, own: readonly Count[]): Figure | null {
+  if (open === 0 && sum(own, 'good') + sum(own, 'total') === 0) return null;
+  return { actual: open, meets: target === null || open * 1_000_000 <= target, lost: false, sample: null };
+}
+
 interface Month {
   readonly month: string;
   readonly now: number;
@@ -68,22 +86,67 @@ interface Month {
   readonly zone: string;
 }
 
-function figureOf(terms: ObjectiveTerms, version: TermsVersion, own: readonly Count[], month: Month): Figure | null {
+function figureOf(
+  terms: ObjectiveTerms,
+  version: TermsVersion,
+  own: readonly Count[],
+  month: Month,
+  expected: () => number | null,
+): Figure | null {
   if (terms.indicator === 'UPTIME') return uptimeFigure(terms, version, own, month);
   const [good, total] = [sum(own, 'good'), sum(own, 'total')];
   if (total === 0) return null;
-  if (RATES.includes(terms.indicator) || terms.indicator === 'COUNTER_RATIO') return rateFigure(terms, good, total);
-  // Sums are in thousandths of the unit, targets in millionths.
-  const thousandths = sum(own, 'sum');
-  const limit = terms.target * total;
-  const meets = terms.direction === 'AT_MOST' ? thousandths * 1_000 <= limit : thousandths * 1_000 >= limit;
-  return { actual: thousandths / 1_000 / total, meets, lost: false, sample: total };
+  if (RATES.includes(terms.indicator)) return rateFigure(terms, good, total);
+  const counted = sum(own, 'sum');
+  const meets = (numerator: number, denominator: number): boolean => {
+    const limit = (terms.target ?? 0) * denominator;
+    return terms.direction === 'AT_MOST' ? numerator * 1_000_000 <= limit : numerator * 1_000_000 >= limit;
+  };
+  const plain = (numerator: number, denominator: number, sample: number | null): Figure => {
+    return { actual: numerator / denominator, meets: meets(numerator, denominator), lost: false, sample };
+  };
+  if (terms.indicator === 'OCCUPANCY') return plain(good, total, null);
+  if (terms.indicator === 'EXPERIENCE') return plain(good - counted, total, total);
+  if (terms.indicator !== 'VOLUME' && terms.indicator !== 'COUNTER_SUM') return plain(counted, 1_000 * total, total);
+  const figure = terms.indicator === 'VOLUME' ? plain(total, 1, total) : plain(counted, 1_000, total);
+  if (month.ended) return figure;
+  const lost = terms.direction === 'AT_MOST' && !figure.meets;
+  const heading = expected();
+  if (heading === null) return { ...figure, meets: !lost, lost };
+  const unit = terms.indicator === 'VOLUME' ? 1 : 1_000;
+  return { ...figure, meets: meets((terms.indicator === 'VOLUME' ? total : counted) * heading, unit * total), lost };
+}
+
+/** Outcomes to expect of a whole month: so far, and for what is left of it as many as on the same weekdays of eight weeks before. */
+function forecast(total: number, history: readonly Count[], { month, now, zone }: Month, agreed: AgreedContract) {
+  const dateOf = (day: number): string => new Date(day).toISOString().slice(0, 10);
+  const first = Date.parse(`${month}-01`);
+  const since = Math.max(first - 56 * DAY, Date.parse(agreed.contract.startsOn));
+  if (since >= first) return null;
+  const means = [0, 1, 2, 3, 4, 5, 6].map((weekday) => {
+    const days: string[] = [];
+    for (let day = since; day < first; day += DAY) if (new Date(day).getUTCDay() === weekday) days.push(dateOf(day));
+    return (
+      sum(
+        history.filter(({ on }) => days.includes(on)),
+        'total',
+      ) / days.length
+    );
+  });
+  const wall = wallTime(zone, now);
+  let expected = 0;
+  for (let day = Date.parse(wall.date); dateOf(day).startsWith(month); day += DAY) {
+    const share = dateOf(day) === wall.date ? 1 - wall.minute / 1_440 : 1;
+    expected += share * (means[new Date(day).getUTCDay()] ?? 0);
+  }
+  return total + Math.round(expected);
 }
 
 function rateFigure(terms: ObjectiveTerms, good: number, total: number): Figure {
   const isAtLeast = terms.direction === 'AT_LEAST';
   const bad = isAtLeast ? total - good : good;
-  const share = isAtLeast ? 1_000_000 - terms.target : terms.target;
+  const target = terms.target ?? 0;
+  const share = isAtLeast ? 1_000_000 - target : target;
   const byShare = Math.floor((share * total) / 1_000_000);
   const allowed = terms.relief === 'ALLOWED_MISSES' ? Math.max(byShare, terms.allowedMisses) : byShare;
   // Forgiven are those that relief allows beyond the share.
@@ -105,7 +168,7 @@ function uptimeFigure(
   const total = ended ? whole : soFar;
   if (total === 0) return null;
   const down = Math.min(sum(own, 'sum') / MINUTE, total);
-  const allowed = (minutes: number): boolean => down * 1_000_000 <= (1_000_000 - terms.target) * minutes;
+  const allowed = (minutes: number): boolean => down * 1_000_000 <= (1_000_000 - (terms.target ?? 0)) * minutes;
   return { actual: (total - down) / total, meets: allowed(total), lost: !allowed(whole), sample: null };
 }
 
@@ -131,6 +194,9 @@ function openMinutesOf(terms: ObjectiveTerms, version: TermsVersion, month: stri
 
 function judge(terms: ObjectiveTerms, figure: Figure | null, pending: number, ended: boolean): Judged {
   const { key } = terms;
+  if (terms.target === null) {
+    return { key, terms, verdict: 'REPORTED', pending, actual: figure?.actual ?? null, attainment: null };
+  }
   if (figure === null) return { key, terms, verdict: 'NO_DATA', pending, actual: null, attainment: null };
   const { actual, meets, lost, sample } = figure;
   if (sample !== null && sample < terms.minimumSample) {
@@ -139,13 +205,13 @@ function judge(terms: ObjectiveTerms, figure: Figure | null, pending: number, en
   const closed = meets ? 'MET' : 'MISSED';
   const open = meets ? 'ON_TRACK' : 'AT_RISK';
   const verdict = ended || lost ? closed : open;
-  return { key, terms, verdict, pending, actual, attainment: attainmentOf(terms, actual) };
+  return { key, terms, verdict, pending, actual, attainment: meets ? 1 : attainmentOf(terms, actual) };
 }
 
 function attainmentOf({ direction, target }: ObjectiveTerms, actual: number): number {
-  const wanted = target / 1_000_000;
-  if (direction === 'AT_LEAST') return Math.min(1, actual / wanted);
-  return actual === 0 ? 1 : Math.min(1, wanted / actual);
+  const wanted = (target ?? 0) / 1_000_000;
+  if (wanted <= 0 || actual <= 0) return 0;
+  return Math.min(1, direction === 'AT_LEAST' ? actual / wanted : wanted / actual);
 }
 
 function judgeAll(judged: readonly Judged[], minimumScore: number, ended: boolean): Omit<OracleMonth, 'objectives'> {

@@ -1,6 +1,6 @@
 import type { AgreedContract } from '../../src/domain/contract.js';
 import type { TicketFact } from '../../src/domain/facts.js';
-import type { ClockTerms, ObjectiveTerms, Scope, TermsVersion } from '../../src/domain/terms.js';
+import type { ClockTerms, Indicator, ObjectiveTerms, Scope, TermsVersion } from '../../src/domain/terms.js';
 import { wallTime } from './oraclecalendar.js';
 
 export type Happening =
@@ -18,7 +18,22 @@ export interface Cycle {
   readonly happenings: Happening[];
 }
 
-type Attributes = { -readonly [K in 'channel' | 'priority' | 'tier' | 'category']: TicketFact[K] };
+const COURSES: Partial<Record<Indicator, 'FIRST' | 'NEXT' | 'RESOLUTION'>> = {
+  FIRST_RESPONSE_TIME: 'FIRST',
+  RESPONSE_TIME_MEAN: 'FIRST',
+  RESPONSE_TIME_PERCENTILE: 'FIRST',
+  NEXT_RESPONSE_TIME: 'NEXT',
+  RESOLUTION_TIME: 'RESOLUTION',
+  RESOLUTION_TIME_MEAN: 'RESOLUTION',
+  RESOLUTION_TIME_PERCENTILE: 'RESOLUTION',
+};
+
+/** What clocks of an objective run from and to; null: it has none. */
+function courseOf(objective: ObjectiveTerms | undefined) {
+  return (objective && COURSES[objective.indicator]) ?? null;
+}
+
+export type Attributes = { -readonly [K in 'channel' | 'priority' | 'tier' | 'category']: TicketFact[K] };
 
 const ATTRIBUTES = ['channel', 'priority', 'tier', 'category'] as const;
 
@@ -91,8 +106,8 @@ class Story {
   private open(fact: TicketFact): void {
     this.opened = true;
     this.moveTo(fact.status ?? 'NEW', fact.occurredAt);
-    const indicator = this.objectiveAt(fact.occurredAt)?.indicator;
-    if (indicator !== 'FIRST_RESPONSE_TIME' && indicator !== 'RESOLUTION_TIME') return;
+    const course = courseOf(this.objectiveAt(fact.occurredAt));
+    if (course !== 'FIRST' && course !== 'RESOLUTION') return;
     this.start('opened', fact.occurredAt);
     if (this.ends()) this.stop(fact.occurredAt);
   }
@@ -102,11 +117,11 @@ class Story {
     if (fact.kind === 'AGENT_REPLIED' && fact.isPublic) {
       this.replied = true;
       this.unanswered = false;
-      if (this.current?.objective.indicator !== 'RESOLUTION_TIME') this.stop(at);
+      if (courseOf(this.current?.objective) !== 'RESOLUTION') this.stop(at);
     }
     if (fact.kind === 'CUSTOMER_REPLIED' && this.replied && !this.unanswered) {
       this.unanswered = true;
-      if (this.objectiveAt(at)?.indicator === 'NEXT_RESPONSE_TIME') this.start(`fact:${fact.externalId}`, at);
+      if (courseOf(this.objectiveAt(at)) === 'NEXT') this.start(`fact:${fact.externalId}`, at);
     }
     if (fact.kind === 'STATUS_CHANGED' && fact.status !== null) this.changeStatus(fact.status, fact);
   }
@@ -128,8 +143,9 @@ class Story {
   private reopen(fact: TicketFact, endedAt: Record<'RESOLVED' | 'CLOSED', number | null>): void {
     const at = fact.occurredAt;
     const cycle = this.current;
-    const rules = (cycle?.objective ?? this.objectiveAt(at))?.clock;
-    if ((cycle?.objective ?? this.objectiveAt(at))?.indicator !== 'RESOLUTION_TIME' || !rules) return;
+    const objective = cycle?.objective ?? this.objectiveAt(at);
+    const rules = objective?.clock;
+    if (courseOf(objective) !== 'RESOLUTION' || !rules) return;
     const stoppedAt = cycle === null ? endedAt[rules.stopOn] : this.stoppedAt;
     if (stoppedAt === null) return;
     const isWithin = at - stoppedAt <= rules.reopenWindow;
@@ -188,17 +204,17 @@ class Story {
 
   private ends(): boolean {
     const objective = this.current?.objective;
-    const waitsForClosing = objective?.indicator === 'RESOLUTION_TIME' && objective.clock?.stopOn === 'CLOSED';
+    const waitsForClosing = courseOf(objective) === 'RESOLUTION' && objective?.clock?.stopOn === 'CLOSED';
     return this.status === 'CLOSED' || (this.status === 'RESOLVED' && !waitsForClosing);
   }
 }
 
-function isDone(status: string): boolean {
+export function isDone(status: string): boolean {
   return status === 'RESOLVED' || status === 'CLOSED';
 }
 
 /** The version of the terms at an instant: by whole months since the month the contract starts with. */
-function versionAt(agreed: AgreedContract, t: number): TermsVersion | null {
+export function versionAt(agreed: AgreedContract, t: number): TermsVersion | null {
   const { date } = wallTime(agreed.contract.timeZone, t);
   if (date < agreed.contract.startsOn || date > agreed.contract.endsOn) return null;
   const months = (text: string): number => Number(text.slice(0, 4)) * 12 + Number(text.slice(5, 7));
@@ -206,15 +222,20 @@ function versionAt(agreed: AgreedContract, t: number): TermsVersion | null {
   return agreed.versions.filter((version) => version.fromPeriod <= period).at(-1) ?? null;
 }
 
+/** Without limits to choose from, 0 is the only goal there is; -1: none. */
 function goalFor(objective: ObjectiveTerms, known: Readonly<Attributes>): number {
-  const fits = (scope: Scope): boolean =>
-    (
-      [
-        [scope.channels, known.channel],
-        [scope.priorities, known.priority],
-        [scope.tiers, known.tier],
-        [scope.categories, known.category],
-      ] as const
-    ).every(([list, value]) => list.length === 0 || (list as readonly (string | null)[]).includes(value));
-  return fits(objective.scope) ? (objective.clock?.goals ?? []).findIndex((goal) => fits(goal.scope)) : -1;
+  const goals = objective.clock?.goals ?? [];
+  if (!fits(objective.scope, known)) return -1;
+  return goals.length === 0 ? 0 : goals.findIndex((goal) => fits(goal.scope, known));
+}
+
+export function fits(scope: Scope, known: Readonly<Attributes>): boolean {
+  return (
+    [
+      [scope.channels, known.channel],
+      [scope.priorities, known.priority],
+      [scope.tiers, known.tier],
+      [scope.categories, known.category],
+    ] as const
+  ).every(([list, value]) => list.length === 0 || (list as readonly (string | null)[]).includes(value));
 }

@@ -9,6 +9,7 @@ export interface Outcome {
   readonly inScope: boolean;
   readonly isRunning: boolean;
   readonly dueAt: number | null;
+  /** It passed its deadline or, where that only counts once it stops, took longer than its limit. */
   readonly isLate: boolean;
   readonly stoppedAt: number | null;
   readonly elapsed: number;
@@ -19,30 +20,38 @@ export function walkCycle(cycle: Cycle, agreed: AgreedContract, until: number): 
   const judge = new Judge(cycle, calendarOf(cycle, agreed));
   for (const happening of cycle.happenings) judge.take(happening);
   if (judge.goal < 0) return null;
-  const { goal, inScope, walk } = judge;
+  const { goal, inScope, walk, isDeadline } = judge;
   walk.advance(until);
   const { isRunning, stoppedAt } = walk;
   return {
     goal,
     inScope,
     isRunning,
-    dueAt: walk.expectedDue(),
-    isLate: walk.isLate(),
+    dueAt: isDeadline ? walk.expectedDue() : null,
+    isLate: isDeadline ? walk.isLate() : stoppedAt !== null && walk.counted > judge.bound,
     stoppedAt,
     elapsed: walk.counted * MINUTE,
   };
 }
 
-function calendarOf(cycle: Cycle, agreed: AgreedContract): CalendarTerms {
+export function calendarOf(
+  cycle: Pick<Cycle, 'objective' | 'version' | 'start'>,
+  agreed: AgreedContract,
+): CalendarTerms {
   const calendar = cycle.objective.calendar ?? cycle.version.terms.calendar;
   const announced = agreed.announcedHolidays.filter((holiday) => holiday.announcedAt <= cycle.start);
   return { ...calendar, holidays: [...calendar.holidays, ...announced] };
 }
 
+const DEADLINES = ['FIRST_RESPONSE_TIME', 'NEXT_RESPONSE_TIME', 'RESOLUTION_TIME'];
+
 /** Keeps the goal by which a cycle is walked. */
 class Judge {
   goal = -1;
   inScope = false;
+  /** Minutes of a limit that is no deadline. */
+  bound = Number.POSITIVE_INFINITY;
+  readonly isDeadline: boolean;
   readonly walk: Walk;
   private readonly rules: ClockTerms;
   private readonly isOpen: IsOpen;
@@ -53,6 +62,7 @@ class Judge {
     private readonly calendar: CalendarTerms,
   ) {
     this.rules = cycle.objective.clock as ClockTerms;
+    this.isDeadline = DEADLINES.includes(cycle.objective.indicator);
     this.isOpen = openMinutes(calendar);
     this.walk = new Walk(cycle.start, this.isOpen);
   }
@@ -83,8 +93,15 @@ class Judge {
   }
 
   private limitSince(start: number, goal: number): number {
+    const limit = this.minutesSince(start, goal);
+    if (this.isDeadline) return limit;
+    this.bound = limit;
+    return Number.POSITIVE_INFINITY;
+  }
+
+  private minutesSince(start: number, goal: number): number {
     const limit = this.rules.goals[goal]?.limit;
-    if (limit === undefined) throw new Error('no such goal');
+    if (limit === undefined) return Number.POSITIVE_INFINITY;
     if (limit.businessDays !== null) return businessDayMinutes(this.calendar, this.isOpen, start, limit.businessDays);
     return limit.workingTime / MINUTE;
   }

@@ -56,6 +56,8 @@ export interface WalkOptions {
 
 export class UnknownCoordinate extends Error {}
 
+/** Types on the way down from a root. What lies deeper was reached by a shorter way: a test holds that every field is asked. */
+const DEEPEST = 7;
 const PLAIN: Readonly<Record<string, unknown>> = { Int: 0, Float: 1, Boolean: false };
 
 /** Every way to fill one argument or field: the plain one first, then one for each optional name or place within it. */
@@ -206,7 +208,7 @@ function fieldsOf(
 
 function isAsked(type: GraphQLNamedType, target: GraphQLNamedType, path: readonly string[]): boolean {
   const isOnItsWay = path.filter((name) => name === target.name).length >= (target === type ? 2 : 1);
-  return isLeafType(target) || (!isOnItsWay && !isNodeOfEdge(type, target));
+  return isLeafType(target) || (!isOnItsWay && path.length < DEEPEST && !isNodeOfEdge(type, target));
 }
 
 /** What an edge holds stands in `nodes` as well. */

@@ -15,11 +15,12 @@ export function storedClocks(test: TestDatabase, contractId: string) {
   );
 }
 
-/** The tallies of a contract that hold anything, as `key day good/total sum pending`. */
+/** The tallies of a contract that hold anything, as `key day good/total sum pending`, with the slice and part that are not the usual. */
 export async function storedTallies(test: TestDatabase, contractId: string): Promise<string[]> {
   const rows = await askDirectly<{ line: string }>(
     test.superuserUrl,
-    `SELECT o.key || ' ' || y.counted_on || ' ' || y.good || '/' || y.total || ' ' || y.sum || ' ' || y.pending AS line
+    `SELECT o.key || ' ' || y.counted_on || ' ' || y.good || '/' || y.total || ' ' || y.sum || ' ' || y.pending
+       || CASE WHEN y.slice = 0 THEN '' ELSE ' slice ' || y.slice END || CASE y.part WHEN 'RAW' THEN '' ELSE ' ' || y.part END AS line
      FROM tally y
      JOIN objective o ON o.tenant_id = y.tenant_id AND o.id = y.objective_id
      WHERE y.contract_id = $1 AND (y.good, y.total, y.sum, y.pending) <> (0, 0, 0, 0)

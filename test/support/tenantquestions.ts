@@ -10,11 +10,15 @@ export interface Names {
   readonly reference: string;
   readonly termsHash: string;
   readonly amendmentHash: string;
+  /** Of a statement that is submitted. */
+  readonly statementHash: string;
+  readonly exclusionReference: string;
   readonly objectiveId: string;
   readonly ticketId: string;
   readonly source: string;
   readonly externalId: string;
   readonly ticketExternalId: string;
+  readonly measurementExternalId: string;
   readonly organisationId: string;
   readonly slug: string;
   readonly calendarId: string;
@@ -33,11 +37,14 @@ export function namesOfNothing(): Names {
     reference: 'no-such-reference',
     termsHash: 'e'.repeat(64),
     amendmentHash: 'd'.repeat(64),
+    statementHash: 'c'.repeat(64),
+    exclusionReference: 'no-such-exclusion',
     objectiveId: randomUUID(),
     ticketId: randomUUID(),
     source: 'no-such-desk',
     externalId: 'no-such-event',
     ticketExternalId: 'no-such-ticket',
+    measurementExternalId: 'no-such-measurement',
     organisationId: randomUUID(),
     slug: 'no-such-slug',
     calendarId: randomUUID(),
@@ -75,10 +82,31 @@ const NAMED: Readonly<Record<string, keyof Names>> = {
   'AgreeContractInput.termsHash': 'draftHash',
   'ProposeAmendmentInput.contractId': 'contractId',
   'ProposeAmendmentInput.calendarId': 'calendarId',
+  'PreviewAmendmentInput.contractId': 'contractId',
+  'PreviewAmendmentInput.calendarId': 'calendarId',
   'AgreeAmendmentInput.contractId': 'contractId',
   'AgreeAmendmentInput.termsHash': 'amendmentHash',
   'WithdrawAmendmentInput.contractId': 'contractId',
   'AnnounceHolidayInput.contractId': 'contractId',
+  'ProposeExclusionInput.contractId': 'contractId',
+  'DecideExclusionInput.contractId': 'contractId',
+  'DecideExclusionInput.reference': 'exclusionReference',
+  'WithdrawExclusionInput.contractId': 'contractId',
+  'WithdrawExclusionInput.reference': 'exclusionReference',
+  'ExcludedTicketInput.source': 'source',
+  'ExcludedTicketInput.externalId': 'ticketExternalId',
+  'ExcludedMeasurementInput.source': 'source',
+  'ExcludedMeasurementInput.externalId': 'measurementExternalId',
+  'SubmitStatementInput.contractId': 'contractId',
+  'SubmitStatementInput.contentHash': 'statementHash',
+  'DisputeStatementInput.contractId': 'contractId',
+  'DisputeStatementInput.contentHash': 'statementHash',
+  'ResolveStatementDisputesInput.contractId': 'contractId',
+  'ResolveStatementDisputesInput.contentHash': 'statementHash',
+  'AgreeStatementInput.contractId': 'contractId',
+  'AgreeStatementInput.contentHash': 'statementHash',
+  'LockStatementInput.contractId': 'contractId',
+  'LockStatementInput.contentHash': 'statementHash',
   'UpdateCalendarInput.id': 'calendarId',
   'DeleteCalendarInput.id': 'calendarId',
 };
@@ -110,7 +138,10 @@ const PLACES = [
   'Query.tickets.after',
   'Contract.tickets.after',
   'Contract.measurements.after',
+  'Contract.history.after',
+  'Contract.exclusions.after',
   'Ticket.events.after',
+  'ClockExplanation.segments.after',
 ];
 
 /** Whole inputs, and all fields they are known to have: one more must be looked at before it is added here. */
@@ -119,10 +150,14 @@ const WHOLE: Readonly<Record<string, { value: unknown; fields: string }>> = {
     value: { alwaysOpen: true, timeZone: 'UTC' },
     fields: 'alwaysOpen extraDays holidays spans timeZone',
   },
+  CreditTermsInput: {
+    value: { fee: '100000.00', atRisk: 0.1 },
+    fields: 'atRisk chronic earnBack fee noticeDays point pool stubFee',
+  },
   ObjectiveInput: {
     value: { key: 'k', name: 'n', indicator: 'RESOLUTION_TIME', target: 0.95, goals: [{ workingTime: 'PT4H' }] },
     fields:
-      'allowedMisses attribution calendar counter coverageAttested critical direction formula goalChange goals indicator key minimumSample name pauseStatuses queues reads relief reopenWindow scaleMax scaleMin scope services shortAbandon stopOn target topBoxFrom waitThreshold warnBefore warnShare weight',
+      'allowedMisses attribution calendar counter coverageAttested credit critical direction followUpWindow formula goalChange goals indicator key minimum minimumSample name pauseStatuses queues reads relief reopenWindow scaleMax scaleMin scope services shortAbandon slices stopOn surveys target topBoxFrom waitThreshold warnBefore warnShare weight',
   },
 };
 
@@ -136,8 +171,22 @@ const NEUTRAL: Readonly<Record<string, unknown>> = {
   'AgreeAmendmentInput.version': 2,
   'WithdrawAmendmentInput.version': 3,
   'AnnounceHolidayInput.date': '2026-10-10',
+  'ProposeExclusionInput.reference': 'Another',
+  'ProposeExclusionInput.reason': 'Reason',
+  'ProposeExclusionInput.evidence': 'Evidence',
+  'ExclusionScopeInput.objectives': 'key',
+  'DecideExclusionInput.answer': 'Answer',
+  // Of a decision in part alone.
+  'DecideExclusionInput.scope': null,
+  'DisputeAnswerInput.line': 'verdict',
+  'DisputeAnswerInput.answer': 'Answer',
+  'DisputedLineInput.line': 'verdict',
+  'DisputedLineInput.comment': 'Comment',
+  'ResolveStatementDisputesInput.lines': 'verdict',
   'ProposeAmendmentInput.fromPeriod': 8,
   'ProposeAmendmentInput.minimumScore': 0.9,
+  'PreviewAmendmentInput.minimumScore': 0.9,
+  'PreviewAmendmentInput.periods': 0,
   'CreateContractInput.minimumScore': 0.9,
   'CreateContractInput.endsOn': '2026-12-31',
   'UpdateContractInput.endsOn': '2026-12-31',
@@ -163,6 +212,7 @@ const NEUTRAL_NAMES: Readonly<Record<string, unknown>> = {
   waitThreshold: 'PT20S',
   queue: 'queue',
   service: 'service',
+  survey: 'survey',
   counter: 'counter',
   subject: 'subject',
   tier: 'tier',
@@ -211,8 +261,9 @@ export function questionsAbout({ names, vendorSlug, place }: Asker): WalkOptions
       CreateContractInput: ['calendar'],
       UpdateContractInput: ['calendar'],
       ProposeAmendmentInput: ['fromPeriod'],
+      ExclusionScopeInput: ['ticket'],
     },
-    insteadOf: { calendarId: 'calendar' },
+    insteadOf: { calendarId: 'calendar', measurement: 'ticket' },
     asked: new Set(),
   };
 }

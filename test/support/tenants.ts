@@ -18,6 +18,10 @@ export interface Belongings {
   readonly reference: string;
   readonly termsHash: string;
   readonly amendmentHash: string;
+  /** Of the statement of its first period, submitted for the second time. */
+  readonly statementHash: string;
+  /** Of an exclusion that the vendor proposed. */
+  readonly exclusionReference: string;
   readonly objectiveId: string;
   readonly ticketId: string;
   readonly source: string;
@@ -45,7 +49,12 @@ const SCALE = { scaleMin: 1, scaleMax: 5, topBoxFrom: 4 };
 
 function objectivesOf(word: string): Record<string, unknown>[] {
   return [
-    { indicator: 'RESOLUTION_TIME', target: 0.95, goals: [{ workingTime: 'PT4H' }] },
+    {
+      indicator: 'RESOLUTION_TIME',
+      target: 0.95,
+      goals: [{ workingTime: 'PT4H' }],
+      credit: { kind: 'POOL', allocation: 0.5 },
+    },
     { indicator: 'SERVICE_LEVEL', target: 0.8, waitThreshold: 'PT20S', reads: 'INTERVALS' },
     { indicator: 'ABANDONMENT', target: 0.1 },
     { indicator: 'UPTIME', target: 0.99, coverageAttested: true },
@@ -68,6 +77,7 @@ export function contractInput(word: string, vendor: string): Record<string, unkn
     endsOn: '2026-12-31',
     currency: 'EUR',
     calendar: { alwaysOpen: true, holidays: [{ date: '2026-12-25', name: `${word} holiday` }] },
+    credits: { fee: '100000.00', atRisk: 0.1, noticeDays: 90 },
     objectives: objectivesOf(word),
   };
 }
@@ -105,6 +115,14 @@ export async function fullContract(
   const proposed = await ask(vendor, propose, { fromPeriod: 6, minimumScore: 0.5 });
   await ask(vendor, propose, { fromPeriod: 7, minimumScore: 0.6 });
   await recordFacts(server, client, id, word);
+  await ask(vendor, EXCLUDE, {
+    reference: `${word} X-1`,
+    kind: 'MAINTENANCE',
+    scope: { ticket: { source: `${word} desk`, externalId: `${word} T-1` } },
+    reason: `${word} reason`,
+    evidence: [`${word} evidence`],
+  });
+  const statementHash = await submitTwice(server, client, vendor, id, word);
   const [found] = await askDirectly<{ ticket: string; objective: string }>(
     server.db.superuserUrl,
     `SELECT t.id AS ticket, c.objective_id AS objective FROM ticket t
@@ -116,11 +134,38 @@ export async function fullContract(
     reference: word,
     termsHash,
     amendmentHash: proposed.proposeAmendment.amendment.termsHash,
+    statementHash,
+    exclusionReference: `${word} X-1`,
     objectiveId: found?.objective ?? '',
     ticketId: found?.ticket ?? '',
     source: `${word} desk`,
     ticketExternalId: `${word} T-1`,
   };
+}
+
+const EXCLUDE = 'mutation ($input: ProposeExclusionInput!) { proposeExclusion(input: $input) { exclusion { id } } }';
+
+/** A statement that was disputed and submitted anew, with words of both parties. */
+async function submitTwice(server: TestServer, client: Member, vendor: Member, contractId: string, word: string) {
+  const act = (who: Member, name: string, more: string, contentHash: string) =>
+    mustAsk(
+      server,
+      who.token,
+      `mutation ($id: ID!, $hash: String!) {
+        ${name}(input: {contractId: $id, periodIndex: 0, contentHash: $hash${more}}) { statement { state } } }`,
+      { id: contractId, hash: contentHash },
+    );
+  const hashOfDraft = async (): Promise<string> => {
+    const question = 'query ($id: ID!) { contract(id: $id) { period(index: 0) { statementDraft { contentHash } } } }';
+    return (await mustAsk(server, vendor.token, question, { id: contractId })).contract.period.statementDraft
+      .contentHash;
+  };
+  const first = await hashOfDraft();
+  await act(vendor, 'submitStatement', '', first);
+  await act(client, 'disputeStatement', `, lines: [{line: "verdict", comment: "${word} comment"}]`, first);
+  const second = await hashOfDraft();
+  await act(vendor, 'submitStatement', `, answers: [{line: "verdict", answer: "${word} answer"}]`, second);
+  return second;
 }
 
 const FACTS = `mutation ($id: ID!, $source: String!, $events: [TicketEventInput!]!, $contacts: [ContactInput!]!, $intervals: [QueueIntervalInput!]!,
@@ -215,6 +260,8 @@ export async function idsWithin(
        SELECT id FROM contract WHERE id = ANY ($1) UNION SELECT id FROM ticket WHERE contract_id = ANY ($1)
        UNION SELECT id FROM objective WHERE contract_id = ANY ($1)
        UNION SELECT event_id FROM journal WHERE contract_id = ANY ($1)
+       UNION SELECT id FROM exclusion WHERE contract_id = ANY ($1)
+       UNION SELECT id FROM statement WHERE contract_id = ANY ($1)
        UNION SELECT id FROM api_key WHERE organisation_id = ANY ($2)
        UNION SELECT id FROM calendar_template WHERE organisation_id = ANY ($2)) x WHERE id IS NOT NULL`,
     [contractIds, organisationIds],

@@ -65,6 +65,7 @@ function namesOf(
     draftId: drafted.id,
     draftHash: drafted.termsHash,
     externalId: `${of.reference} T-1 opened`,
+    measurementExternalId: `${of.reference} M-1`,
     organisationId: id,
     slug,
     streamCursor: encodeCursor({ organisationId: reader.organisation.id, side: reader.side, sequence: 1 }),
@@ -181,7 +182,11 @@ const CONTRACT_TABLES = [
   'clock',
   'measurement',
   'tally',
+  'tally_count',
   'journal',
+  'statement',
+  'statement_dispute',
+  'audit_entry',
 ];
 
 async function stateOf(server: TestServer, contracts: string[], organisations: string[]) {

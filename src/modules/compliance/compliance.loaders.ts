@@ -1,51 +1,37 @@
 import DataLoader from 'dataloader';
+import { timelineOn } from '../../domain/adjustedtimeline.js';
+import { type FiguresOf, NO_FIGURES } from '../../domain/figureswanted.js';
 import type { Instant } from '../../domain/instant.js';
-import type { Period } from '../../domain/period.js';
-import {
-  figuresWanted,
-  judgePeriod,
-  NO_FIGURES,
-  type ObjectiveFigures,
-  type PeriodJudgement,
-} from '../../domain/periodjudgement.js';
-import { EMPTY_TALLY } from '../../domain/tally.js';
+import { judgePeriod, type PeriodJudgement } from '../../domain/periodjudgement.js';
+import type { Basis } from '../../domain/tally.js';
 import type { Timeline } from '../../domain/timeline.js';
 import type { ReadUnit } from '../../platform/database.js';
-import { groupBy } from '../../platform/groupby.js';
 import type { LoaderOf } from '../../platform/requestcontext.js';
 import { timelineLoader } from '../contract/contract.loaders.js';
-import { heldTimeline } from '../contract/contract.read.js';
-import { historyTotals, periodTallies } from './compliance.read.js';
+import { keptTimeline } from '../contract/contract.read.js';
+import { type FiguresQuestion, figuresOf } from './figures.read.js';
 
 /** A contract period to be judged as of an instant. */
 export interface JudgementKey {
   readonly contractId: string;
   readonly periodIndex: number;
   readonly now: Instant;
+  /** Default ADJUSTED. */
+  readonly basis?: Basis;
 }
 
 /** Of a contract that is not agreed yet: no objective is in force. */
 const NOTHING_AGREED: PeriodJudgement = { verdict: 'NO_DATA', score: null, objectives: [] };
 
-/** A period, and by which terms and as of when it is judged. */
-export interface FiguresQuestion {
-  readonly timeline: Timeline;
-  readonly period: Period;
-  readonly now: Instant;
-}
-
-/** By objective id. */
-export type PeriodFigures = ReadonlyMap<string, ObjectiveFigures>;
-
 /**
- * Judgements of any number of periods of any number of contracts: a statement for their tallies, one for the history of
- * those that are not over, and those that find the contracts.
+ * Judgements of any number of periods of any number of contracts: a statement for their tallies, one each for history and
+ * slices where any is wanted, and those that find the contracts.
  */
 export function judgementByPeriod(unit: ReadUnit, loader: LoaderOf): DataLoader<JudgementKey, PeriodJudgement, string> {
   const timelines = loader(timelineLoader);
   const timelineOf = (key: JudgementKey) => timelines.load(key.contractId);
   return new DataLoader<JudgementKey, PeriodJudgement, string>((keys) => judgePeriods(unit, keys, timelineOf), {
-    cacheKeyFn: (key) => `${key.contractId} ${key.periodIndex} ${key.now}`,
+    cacheKeyFn: (key) => `${key.contractId} ${key.periodIndex} ${key.now} ${key.basis ?? 'ADJUSTED'}`,
   });
 }
 
@@ -58,7 +44,7 @@ async function judgePeriods(
   keys: readonly JudgementKey[],
   timelineOf: (key: JudgementKey) => Promise<Timeline | null>,
 ): Promise<PeriodJudgement[]> {
-  const guesses = keys.map((key) => question(heldTimeline(key.contractId), key));
+  const guesses = keys.map((key) => question(keptTimeline(key.contractId), key));
   const [timelines, guessed] = await Promise.all([Promise.all(keys.map(timelineOf)), figuresOf(unit, guesses)]);
   const questions = keys.map((key, index) => question(timelines[index] ?? null, key));
   const isGuessed = questions.map((asked, index) => asked?.timeline === guesses[index]?.timeline);
@@ -67,35 +53,25 @@ async function judgePeriods(
     questions.map((asked, index) => (isGuessed[index] ? null : asked)),
   );
   return questions.map((asked, index) => {
-    if (asked === null) return NOTHING_AGREED;
     const figures = (isGuessed[index] ? guessed : missed)[index];
-    return judgePeriod(asked.timeline, asked.period, (id) => figures?.get(id) ?? NO_FIGURES, asked.now);
+    return asked === null || figures === undefined ? NOTHING_AGREED : judged(asked, figures);
   });
 }
 
-function question(timeline: Timeline | null, { periodIndex, now }: JudgementKey): FiguresQuestion | null {
+function judged({ basis, timeline, period, now }: FiguresQuestion, figures: FiguresOf): PeriodJudgement {
+  return judgePeriod(timelineOn(basis, timeline), period, figures, now);
+}
+
+/** Judgements of periods whose contract is at hand, in the order of the questions. */
+export async function judgementsOf(unit: ReadUnit, questions: readonly FiguresQuestion[]): Promise<PeriodJudgement[]> {
+  const figures = await figuresOf(unit, questions);
+  return questions.map((asked, index) => judged(asked, figures[index] ?? (() => NO_FIGURES)));
+}
+
+function question(
+  timeline: Timeline | null,
+  { periodIndex, now, basis = 'ADJUSTED' }: JudgementKey,
+): FiguresQuestion | null {
   const period = timeline?.periods[periodIndex];
-  return timeline === null || period === undefined ? null : { timeline, period, now };
-}
-
-/** What was counted for each question: one statement for all tallies, one for the history where any is wanted. */
-export async function figuresOf(
-  unit: ReadUnit,
-  questions: readonly (FiguresQuestion | null)[],
-): Promise<PeriodFigures[]> {
-  const keys = questions.flatMap((asked, place) => (asked === null ? [] : keysOf(asked, place)));
-  const [tallies, history] = await Promise.all([periodTallies(unit, keys), historyTotals(unit, keys)]);
-  const historyOfKey = groupBy(history, (row) => row.key);
-  const answers = questions.map(() => new Map<string, ObjectiveFigures>());
-  const tallyOfKey = new Map(tallies.map(({ key, ...tally }) => [key, tally]));
-  for (const [key, { place, objectiveId }] of keys.entries()) {
-    const totals = (historyOfKey.get(key) ?? []).map(({ weekday, total }) => [weekday, total] as const);
-    answers[place]?.set(objectiveId, { tally: tallyOfKey.get(key) ?? EMPTY_TALLY, history: new Map(totals) });
-  }
-  return answers;
-}
-
-function keysOf({ timeline, period, now }: FiguresQuestion, place: number) {
-  const { tenantId, id } = timeline.contract;
-  return figuresWanted(timeline, period, now).map((wanted) => ({ ...wanted, tenantId, contractId: id, place }));
+  return timeline === null || period === undefined ? null : { timeline, period, now, basis };
 }

@@ -23,15 +23,17 @@ export class ContractPeriodComplianceResolver {
       defaultValue: 'ADJUSTED',
       description: 'Which outcomes count. The two are the same until an exclusion is agreed.',
     })
-    _basis: 'RAW' | 'ADJUSTED' | null,
+    basis: 'RAW' | 'ADJUSTED' | null,
   ): Promise<Compliance> {
     assertAllowed(context.actor, 'compliance.read');
-    const now = context.now();
-    const judgement = await context
-      .loader(judgementByPeriod)
-      .load({ contractId: period.contract.id, periodIndex: period.index, now });
-    const { verdict, score } = judgement;
-    return { verdict, score, objectives: judgement.objectives.map((objective) => complianceOf(objective, now)) };
+    const judged = { period, basis: basis ?? 'ADJUSTED', asOf: context.now() } as const;
+    const { verdict, score, objectives } = await context.loader(judgementByPeriod).load({
+      contractId: period.contract.id,
+      periodIndex: period.index,
+      now: judged.asOf,
+      basis: judged.basis,
+    });
+    return { verdict, score, objectives: objectives.map((objective) => complianceOf(objective, judged)) };
   }
 }
 
@@ -43,6 +45,9 @@ export class ObjectiveComplianceResolver {
   }
 }
 
-function complianceOf({ objectiveId, result }: ObjectiveJudgement, asOf: number): ObjectiveComplianceType {
-  return { ...result, objectiveId, asOf };
+function complianceOf(
+  { objectiveId, terms, result }: ObjectiveJudgement,
+  judged: Pick<ObjectiveComplianceType, 'period' | 'basis' | 'asOf'>,
+): ObjectiveComplianceType {
+  return { ...result, objectiveId, terms, result, ...judged };
 }

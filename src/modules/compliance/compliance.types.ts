@@ -1,9 +1,13 @@
 import { Field, Float, Int, ObjectType } from 'type-graphql';
-import type { Verdict as VerdictOfPeriod } from '../../domain/compliance.js';
-import type { Unit as UnitOfIndicator } from '../../domain/indicator.js';
+import type { ObjectiveResult, Verdict as VerdictOfPeriod } from '../../domain/compliance.js';
+import type { Unit as UnitOfIndicator } from '../../domain/indicators/entry.js';
 import type { Instant } from '../../domain/instant.js';
+import type { Basis } from '../../domain/tally.js';
+import type { ObjectiveTerms } from '../../domain/terms.js';
 import { Unit, Verdict } from '../../graphql/enums.js';
 import { DateTimeScalar } from '../../graphql/scalars.js';
+import type { ContractPeriod } from '../contract/contractperiod.types.js';
+import { MinimumCompliance, SliceCompliance } from './objectivefigures.types.js';
 
 @ObjectType({
   simpleResolvers: true,
@@ -62,6 +66,11 @@ export class Recovery {
 @ObjectType('ObjectiveCompliance', { description: 'What one objective came to in a contract period.' })
 export class ObjectiveComplianceType {
   readonly objectiveId!: string;
+  /** Not shown: what was judged, where and by which outcomes. */
+  readonly terms!: ObjectiveTerms;
+  readonly result!: ObjectiveResult;
+  readonly period!: ContractPeriod;
+  readonly basis!: Basis;
 
   @Field(() => Verdict, { description: 'What it came to.' })
   readonly verdict!: VerdictOfPeriod;
@@ -71,7 +80,8 @@ export class ObjectiveComplianceType {
 
   @Field(() => Float, {
     nullable: true,
-    description: 'What must be reached (AT_LEAST) or kept (AT_MOST), as agreed for this period, in `unit`.',
+    description:
+      'What must be reached (AT_LEAST) or kept (AT_MOST), as agreed for this period, in `unit`; null: none was agreed, and the verdict is REPORTED.',
   })
   readonly target!: number | null;
 
@@ -85,18 +95,26 @@ export class ObjectiveComplianceType {
   @Field(() => Float, {
     nullable: true,
     description:
-      'Outcomes in the numerator; seconds up for UPTIME; null for means. For AT_MOST rates the fewer the better.',
+      'Outcomes in the numerator; seconds up for UPTIME, seconds of handling for OCCUPANCY; null for means, sums and volumes. For AT_MOST rates the fewer the better.',
   })
   readonly good!: number | null;
 
-  @Field(() => Float, { description: 'All outcomes that count; seconds in service so far for UPTIME.' })
+  @Field(() => Float, {
+    description:
+      'All outcomes that count; seconds in service so far for UPTIME, of handling and availability for OCCUPANCY.',
+  })
   readonly total!: number;
 
-  @Field(() => Float, { nullable: true, description: 'Sum of what a mean is taken of, in `unit`; null for rates.' })
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'Sum of what a mean is taken of, in `unit`; for EXPERIENCE the answers that count against it; null for rates.',
+  })
   readonly sum!: number | null;
 
   @Field(() => Int, {
-    description: 'Clocks still running and not late (or outages not over, or contacts still waiting): not counted yet.',
+    description:
+      'Clocks still running and not late (or outages not over, contacts still waiting, resolutions whose follow-up window has not passed): not counted yet. For BACKLOG the open tickets.',
   })
   readonly pending!: number;
 
@@ -111,16 +129,36 @@ export class ObjectiveComplianceType {
 
   @Field(() => ErrorBudget, {
     nullable: true,
-    description: 'Misses that can be afforded; null for means and when nothing was counted.',
+    description:
+      'Misses that can be afforded; only of shares of outcomes and of UPTIME, and null when nothing was counted.',
   })
   readonly errorBudget!: ErrorBudget | null;
 
   @Field(() => Recovery, {
     nullable: true,
     description:
-      'The way back to the target in an open period; null for means, without data and for periods that are over.',
+      'The way back to the target in an open period; only of shares of outcomes and of UPTIME, and null without data and for periods that are over.',
   })
   readonly recovery!: Recovery | null;
+
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'What an open period is heading for if the outcomes still expected go as those of the last seven days did, in `unit`; AT_RISK when it misses the target. null: too few recent outcomes (below 30) or no history to expect more from, slices, shares of time and volumes.',
+  })
+  readonly forecast!: number | null;
+
+  @Field(() => MinimumCompliance, {
+    nullable: true,
+    description: 'How it stands to its minimum level; null: it has none, or there is nothing to judge.',
+  })
+  readonly minimum!: MinimumCompliance | null;
+
+  @Field(() => SliceCompliance, {
+    nullable: true,
+    description: 'Its slices, of which good, total, actual and errorBudget then speak; null: all outcomes are pooled.',
+  })
+  readonly slices!: SliceCompliance | null;
 
   @Field(() => DateTimeScalar, { description: 'The instant the figures are of.' })
   readonly asOf!: Instant;

@@ -1,13 +1,14 @@
 import { vendorOf } from '../../domain/contract.js';
 import type { DomainEvent } from '../../domain/event.js';
+import { type FiguresOf, NO_FIGURES } from '../../domain/figureswanted.js';
 import type { Instant } from '../../domain/instant.js';
 import { addDays, startOfDay } from '../../domain/localtime.js';
 import { judgementEvents, type PeriodStanding } from '../../domain/periodevents.js';
-import { judgePeriod, NO_FIGURES, type PeriodJudgement } from '../../domain/periodjudgement.js';
+import { judgePeriod, type PeriodJudgement } from '../../domain/periodjudgement.js';
 import type { Database, WriteUnit } from '../../platform/database.js';
 import { appendEvents } from '../../platform/journal.js';
 import { contractTimelines } from '../contract/contract.read.js';
-import { type FiguresQuestion, figuresOf, type PeriodFigures } from './compliance.loaders.js';
+import { type FiguresQuestion, figuresOf } from './figures.read.js';
 import { claimDuePeriods, type DuePeriod, periodsWithDueClocks, type Standing, standingsOf } from './judging.read.js';
 import { type JudgedPeriod, saveStandings, settlePeriods } from './judging.store.js';
 import type { StandingRow } from './standing.table.js';
@@ -42,7 +43,7 @@ async function judgeClaimed(unit: WriteUnit, tenantId: string, due: readonly Due
   const judged = claimed.map((claim, index) => {
     const key = periodKey(claim.row);
     if (waiting.has(key)) return postponed(claim, unit.now + CLOSING_PATIENCE);
-    return judgeOne(claim, figures[index] ?? new Map(), standings.get(key) ?? new Map());
+    return judgeOne(claim, figures[index] ?? (() => NO_FIGURES), standings.get(key) ?? new Map());
   });
   await saveStandings(
     unit,
@@ -67,8 +68,8 @@ async function withTimelines(unit: WriteUnit, tenantId: string, due: readonly Du
     const timeline = byId.get(row.contractId);
     const period = timeline?.periods[row.periodIndex];
     if (timeline === undefined || period === undefined) throw new Error(`no period ${periodKey(row)} to judge`);
-    // A period that another node has closed is not open again for one whose clock runs behind.
-    return { row, timeline, period, now: Math.max(unit.now, row.closedAt ?? unit.now) };
+    // A period that another node has closed is not open again for one whose clock runs behind. Events follow RAW figures.
+    return { row, timeline, period, now: Math.max(unit.now, row.closedAt ?? unit.now), basis: 'RAW' };
   });
 }
 
@@ -94,12 +95,12 @@ function postponed({ row }: Claimed, nextActionAt: Instant): Judged {
   return { events: [], standings: [], settled: { ...row, nextActionAt } };
 }
 
-function judgeOne(claim: Claimed, figures: PeriodFigures, standings: ReadonlyMap<string, PeriodStanding>): Judged {
+function judgeOne(claim: Claimed, figures: FiguresOf, standings: ReadonlyMap<string, PeriodStanding>): Judged {
   const { row, timeline, period, now } = claim;
   const { contractId, periodIndex } = row;
   const closes = closesNow(claim);
   const today = timeline.localDate(now);
-  const judgement = judgePeriod(timeline, period, (id) => figures.get(id) ?? NO_FIGURES, now);
+  const judgement = judgePeriod(timeline, period, figures, now);
   const {
     events,
     standings: changed,
@@ -127,20 +128,29 @@ function judgeOne(claim: Claimed, figures: PeriodFigures, standings: ReadonlyMap
       periodIndex,
       closedAt: closes ? period.endsAt : row.closedAt,
       announce: false,
-      nextActionAt: nextLook(now, period.endsAt, retryOnNextDay || recoversWithTime(judgement), today, timeline.zone),
+      nextActionAt: nextLook(claim, judgement, retryOnNextDay),
     },
   };
 }
 
-/** Uptime at risk grows back while nothing is reported. */
-function recoversWithTime({ objectives }: PeriodJudgement): boolean {
-  return objectives.some(({ terms, result }) => terms.uptime !== null && result.verdict === 'AT_RISK');
+/** What time alone may change by the next day: uptime at risk grows back, and recent days make room for others. */
+function changesWithTime({ objectives }: PeriodJudgement): boolean {
+  return objectives.some(
+    ({ terms, result }) => result.verdict === 'AT_RISK' && (terms.uptime !== null || result.forecast !== null),
+  );
 }
 
-/** The period's end, or sooner the next local midnight when something may change by then; null once it is over. */
-function nextLook(now: Instant, endsAt: Instant, retryOnNextDay: boolean, today: string, zone: string): Instant | null {
-  if (now >= endsAt) return null;
-  return retryOnNextDay ? Math.min(endsAt, startOfDay(addDays(today, 1), zone)) : endsAt;
+/** The period's end, or sooner the end of a slice or the next local midnight when something may change by then; null once it is over. */
+function nextLook(
+  { timeline, period, now }: Claimed,
+  judgement: PeriodJudgement,
+  retryOnNextDay: boolean,
+): Instant | null {
+  if (now >= period.endsAt) return null;
+  const sliceEnds = judgement.objectives.flatMap(({ result }) => result.slices?.runningUntil ?? []);
+  const nextDay = startOfDay(addDays(timeline.localDate(now), 1), timeline.zone);
+  const nextDays = retryOnNextDay || changesWithTime(judgement) ? [nextDay] : [];
+  return Math.min(period.endsAt, ...sliceEnds, ...nextDays);
 }
 
 function periodKey(row: { contractId: string; periodIndex: number }): string {

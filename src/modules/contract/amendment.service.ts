@@ -5,9 +5,10 @@ import { Fault, notFound } from '../../domain/fault.js';
 import type { Instant } from '../../domain/instant.js';
 import type { Period } from '../../domain/period.js';
 import { contractPeriods } from '../../domain/period.js';
-import type { ContractTerms, Indicator } from '../../domain/terms.js';
+import type { Indicator } from '../../domain/terms.js';
 import { termsHash } from '../../domain/termsrules.js';
 import type { WriteUnit } from '../../platform/database.js';
+import { recordAct } from './auditentry.store.js';
 import type { Acting } from './contract.service.js';
 import { otherContent, ownContract, templateContent } from './contract.service.js';
 import { insertObjectives } from './contract.store.js';
@@ -16,6 +17,7 @@ import { indicatorChanges, termsFromDraft } from './contractfromdraft.js';
 import { termsOfContracts } from './contractparts.read.js';
 import type { TermsRow } from './contractterms.table.js';
 import { contractStatus, nextPeriod } from './standing.js';
+import { standingTerms } from './standingterms.js';
 import { agreeTerms, insertTerms, withdrawTerms } from './terms.store.js';
 
 /** Amendments of one contract that may be proposed and neither agreed nor withdrawn, of both parties together. */
@@ -48,16 +50,6 @@ function namedPeriod(draft: AmendmentDraft, periods: readonly Period[], now: Ins
   return period.startsAt >= now ? period : note('must be a period that has not begun');
 }
 
-/** What holds for a period by the versions agreed so far: of those from the same period on, the one agreed last. */
-function standingTerms(versions: readonly TermsRow[], fromPeriod: number): ContractTerms {
-  const agreed = versions
-    .filter((row) => row.agreedAt !== null && row.fromPeriod <= fromPeriod)
-    .sort((a, b) => a.fromPeriod - b.fromPeriod || (a.agreedAt ?? 0) - (b.agreedAt ?? 0) || a.version - b.version);
-  const last = agreed.at(-1);
-  if (last === undefined) throw new Error('an active contract without agreed terms');
-  return last.content;
-}
-
 /** Keeps what waits for a decision to what people can look through. */
 function assertRoom(versions: readonly TermsRow[]): void {
   const open = versions.filter((row) => row.version > 1 && row.agreedAt === null && row.withdrawnAt === null);
@@ -66,7 +58,7 @@ function assertRoom(versions: readonly TermsRow[]): void {
 }
 
 /** What each objective of the versions agreed so far measures, by key. */
-function agreedIndicators(versions: readonly TermsRow[]): ReadonlyMap<string, Indicator> {
+export function agreedIndicators(versions: readonly TermsRow[]): ReadonlyMap<string, Indicator> {
   const agreed = versions.filter((row) => row.agreedAt !== null);
   return new Map(
     agreed.flatMap((row) => row.content.objectives.map(({ key, indicator }) => [key, indicator] as const)),
@@ -88,25 +80,29 @@ export async function proposeAmendment(acting: Acting, draft: AmendmentDraft): P
     assertRoom(versions);
     const issues: Issue[] = [];
     const from = namedPeriod(draft, contractPeriods(contract), unit.now, issues);
+    const terms = standingTerms(versions, from?.index ?? 0);
+    if (terms === null) throw new Error('an active contract without agreed terms');
     const standing = {
-      timeZone: contract.timeZone,
-      terms: standingTerms(versions, from?.index ?? 0),
+      facts: contract,
+      terms,
       indicators: agreedIndicators(versions),
     };
     const template = await templateContent(unit, organisationId, draft.calendarId);
-    const terms = termsFromDraft(draft, template, standing, issues);
+    const proposed = termsFromDraft(draft, template, standing, issues);
     const version = Math.max(...versions.map((row) => row.version)) + 1;
+    const contentHash = termsHash(contract, proposed);
     await insertTerms(unit, {
       tenantId: contract.tenantId,
       contractId: contract.id,
       version,
       vendorId: contract.vendorId,
       fromPeriod: from?.index ?? 0,
-      content: terms,
-      contentHash: termsHash(contract, terms),
+      content: proposed,
+      contentHash,
       proposedBy: side,
       proposedAt: unit.now,
     });
+    await recordAct(unit, contract, 'AMENDMENT_PROPOSED', { version, hash: contentHash });
     return { contractId: contract.id, version };
   });
 }
@@ -138,6 +134,7 @@ export async function agreeAmendment(acting: Acting, key: AmendmentKey, hash: st
     if (change !== undefined) throw new Fault('CONFLICT', `${change.path} ${change.message}`);
     await insertObjectives(unit, contract, row.content);
     await agreeTerms(unit, contract, row.version, from.index, unit.now);
+    await recordAct(unit, contract, 'AMENDMENT_AGREED', { version: row.version, hash });
     return key;
   });
 }
@@ -151,7 +148,9 @@ export async function withdrawAmendment(acting: Acting, key: AmendmentKey): Prom
     const row = amendmentOf(await termsOfContracts(unit, [contract]), key.version);
     if (row.proposedBy !== side) throw new Fault('CONFLICT', 'only the party that proposed it can withdraw it');
     if (row.agreedAt !== null) throw new Fault('CONFLICT', 'the amendment is agreed');
-    if (row.withdrawnAt === null) await withdrawTerms(unit, contract, row.version);
+    if (row.withdrawnAt !== null) return key;
+    await withdrawTerms(unit, contract, row.version);
+    await recordAct(unit, contract, 'AMENDMENT_WITHDRAWN', { version: row.version, hash: row.contentHash });
     return key;
   });
 }

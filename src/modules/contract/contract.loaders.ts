@@ -1,6 +1,7 @@
 import type { ReadUnit } from '../../platform/database.js';
-import { byKey, groupedBy } from '../../platform/loaders.js';
+import { byKey, byQuestion, groupedBy } from '../../platform/loaders.js';
 import type { LoaderOf } from '../../platform/requestcontext.js';
+import { type AuditQuestion, auditPages } from './auditentry.read.js';
 import { contractsSeen, timelinesOf } from './contract.read.js';
 import type { ContractKey } from './contractparts.read.js';
 import { holidaysOfContracts, termsOfContracts } from './contractparts.read.js';
@@ -45,4 +46,12 @@ export function termsLoader(unit: ReadUnit) {
 /** Holidays announced for a contract, those of one party only included, by date. */
 export function holidaysLoader(unit: ReadUnit) {
   return groupedBy((contracts: readonly ContractKey[]) => holidaysOfContracts(unit, contracts), keyOf, idOf);
+}
+
+/** A page of what was done to a contract. */
+export function historyLoader(unit: ReadUnit) {
+  return byQuestion(
+    (question: AuditQuestion, contracts: readonly ContractKey[]) => auditPages(unit, question, contracts),
+    idOf,
+  );
 }

@@ -1,9 +1,10 @@
 import type { Contract } from '../../domain/contract.js';
+import type { ExclusionInForce } from '../../domain/exclusion.js';
 import type { AnnouncedHoliday, TermsVersion } from '../../domain/terms.js';
 import { buildTimeline, type Timeline } from '../../domain/timeline.js';
 import { isUuid } from '../../domain/uuid.js';
-import type { ReadUnit, Statement } from '../../platform/database.js';
-import { forParty, perParty } from '../../platform/party.js';
+import type { ReadUnit, Statement, WriteUnit } from '../../platform/database.js';
+import { forParty, type PartyStatement, perParty } from '../../platform/party.js';
 import { contractColumns, withinLimit } from './contractcolumns.read.js';
 
 /** Compiled contracts a process keeps; at about 100 kB each (calendars of some years) a bound on memory, not on use. */
@@ -15,6 +16,7 @@ export type SeenContract = Contract & { readonly stamp: string | null };
 interface AgreedContent {
   readonly versions: readonly TermsVersion[];
   readonly announcedHolidays: readonly AnnouncedHoliday[];
+  readonly exclusions: readonly ExclusionInForce[];
   readonly objectiveIds: Readonly<Record<string, string>>;
 }
 
@@ -23,9 +25,7 @@ const IN_FORCE_SINCE = `CASE WHEN h.client_announced_at IS NOT NULL AND h.vendor
                              THEN greatest(h.client_announced_at, h.vendor_announced_at) END`;
 
 // The stamp changes with anything that a compiled contract depends on.
-const CONTRACTS_SEEN = perParty(
-  'contracts_seen',
-  (own) => `
+const seen = (own: string): string => `
     SELECT ${contractColumns('c')},
       CASE WHEN c.client_agreed_at IS NOT NULL AND c.vendor_agreed_at IS NOT NULL THEN concat_ws(' ', (
         SELECT concat_ws(' ', count(*), max(t.version), max(extract(epoch FROM t.agreed_at)))
@@ -35,24 +35,36 @@ const CONTRACTS_SEEN = perParty(
         SELECT concat_ws(' ', count(*), max(extract(epoch FROM ${IN_FORCE_SINCE})))
         FROM contract_holiday h
         WHERE h.tenant_id = c.tenant_id AND h.contract_id = c.id AND ${IN_FORCE_SINCE} IS NOT NULL
-      ), extract(epoch FROM c.terminated_at)) END AS stamp
+      ), extract(epoch FROM c.terminated_at), c.exclusion_revision) END AS stamp
     FROM contract c
-    WHERE ${own('c')} AND c.id = ANY ($2::uuid[])`,
-);
+    WHERE ${own} AND c.id = ANY ($2::uuid[])`;
+const CONTRACTS_SEEN = perParty('contracts_seen', (own) => seen(own('c')));
+// Facts are recorded under this lock, and exclusions decided under a stronger one. Whoever waited for a decision sees the revision
+// after it, and so reads the content anew, in a statement that sees the decision.
+const CONTRACTS_HELD = perParty('contracts_held', (own) => `${seen(own('c'))} FOR SHARE`);
 
-/**
- * Those of the named contracts that the asking party may see, drafts included, in no particular order; an API key's limit
- * counts. The worker names the tenant.
- */
-export async function contractsSeen(
+async function seenBy(
+  statements: PartyStatement,
   unit: ReadUnit,
   contractIds: readonly string[],
   tenantId?: string,
 ): Promise<SeenContract[]> {
   const ids = [...new Set(contractIds)].filter((id) => isUuid(id) && withinLimit(unit.principal, id));
   if (ids.length === 0) return [];
-  const { statement, organisationId } = forParty(CONTRACTS_SEEN, unit.principal, tenantId);
+  const { statement, organisationId } = forParty(statements, unit.principal, tenantId);
   return unit.rows<SeenContract>(statement, [organisationId, ids]);
+}
+
+/**
+ * Those of the named contracts that the asking party may see, drafts included, in no particular order; an API key's limit
+ * counts. The worker names the tenant.
+ */
+export function contractsSeen(
+  unit: ReadUnit,
+  contractIds: readonly string[],
+  tenantId?: string,
+): Promise<SeenContract[]> {
+  return seenBy(CONTRACTS_SEEN, unit, contractIds, tenantId);
 }
 
 const AGREED_CONTENTS: Statement = {
@@ -67,6 +79,11 @@ const AGREED_CONTENTS: Statement = {
                          'announcedAt', (extract(epoch FROM ${IN_FORCE_SINCE}) * 1000)::bigint) ORDER BY h.held_on), '[]')
        FROM contract_holiday h
        WHERE h.tenant_id = k.tenant_id AND h.contract_id = k.id AND ${IN_FORCE_SINCE} IS NOT NULL) AS "announcedHolidays",
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('id', x.id, 'reference', x.reference, 'effect', x.effect,
+                         'scope', x.accepted) ORDER BY x.decided_at, x.id), '[]')
+       FROM exclusion x
+       WHERE x.tenant_id = k.tenant_id AND x.contract_id = k.id AND x.accepted IS NOT NULL
+         AND x.withdrawn_at IS NULL) AS exclusions,
       (SELECT coalesce(jsonb_object_agg(o.key, o.id), '{}')
        FROM objective o
        WHERE o.tenant_id = k.tenant_id AND o.contract_id = k.id) AS "objectiveIds"
@@ -105,7 +122,7 @@ function keep(id: string, stamp: string, timeline: Timeline): Timeline {
  * The contract as this process last compiled it: nobody has asked yet whether that still holds, nor whether the asking party
  * may see it. Good for guessing what there will be to ask; an answer by a guess counts once `timelinesOf` gave the same.
  */
-export function heldTimeline(contractId: string): Timeline | null {
+export function keptTimeline(contractId: string): Timeline | null {
   return kept.get(contractId)?.timeline ?? null;
 }
 
@@ -136,4 +153,13 @@ export async function contractTimelines(
   tenantId?: string,
 ): Promise<Timeline[]> {
   return timelinesOf(unit, await contractsSeen(unit, contractIds, tenantId));
+}
+
+/**
+ * The asking party's agreed contract, held as it is until the transaction ends: others may hold it too, and who acts on the
+ * contract waits for them. null: there is none.
+ */
+export async function heldTimeline(unit: WriteUnit, contractId: string): Promise<Timeline | null> {
+  const [timeline] = await timelinesOf(unit, await seenBy(CONTRACTS_HELD, unit, [contractId]));
+  return timeline ?? null;
 }

@@ -5,10 +5,11 @@ import { Fault, notFound } from '../../domain/fault.js';
 import { contractPeriods } from '../../domain/period.js';
 import { termsHash } from '../../domain/termsrules.js';
 import { isUuid } from '../../domain/uuid.js';
-import type { WriteUnit } from '../../platform/database.js';
+import type { ReadUnit, WriteUnit } from '../../platform/database.js';
 import type { RequestContext } from '../../platform/requestcontext.js';
 import { calendarTemplate } from '../calendar/calendar.read.js';
 import { organisationBySlug, organisationsById } from '../organisation/organisation.read.js';
+import { recordAct } from './auditentry.store.js';
 import {
   agreeAs,
   insertContract,
@@ -46,7 +47,7 @@ async function vendorIdOf(unit: WriteUnit, slugOrId: string): Promise<string | n
 }
 
 /** The calendar of the organisation's template; null where it has none of that id. */
-export async function templateContent(unit: WriteUnit, organisationId: string, id: string | null | undefined) {
+export async function templateContent(unit: ReadUnit, organisationId: string, id: string | null | undefined) {
   const template = id && isUuid(id) ? await calendarTemplate(unit, organisationId, id) : null;
   return template?.content ?? null;
 }
@@ -101,6 +102,7 @@ export async function createContract(acting: Acting, draft: ContractDraft): Prom
       proposedAt: unit.now,
     });
     await insertObjectives(unit, contract, terms);
+    await recordAct(unit, contract, 'CONTRACT_WRITTEN', { version: 1, hash: contentHash });
     return contract.id;
   });
 }
@@ -133,8 +135,10 @@ export async function updateContract(acting: Acting, contractId: string, draft: 
       throw new Fault('CONFLICT', `another contract has the reference ${facts.reference}`);
     }
     await updateDraft(unit, { ...contract, ...facts });
-    await rewriteTerms(unit, contract, terms, termsHash(facts, terms));
+    const hash = termsHash(facts, terms);
+    await rewriteTerms(unit, contract, terms, hash);
     await insertObjectives(unit, contract, terms);
+    await recordAct(unit, contract, 'CONTRACT_REWRITTEN', { version: 1, hash });
     return contract.id;
   });
 }
@@ -144,7 +148,9 @@ export async function inviteVendor(acting: Acting, contractId: string): Promise<
   assertAllowed(acting.actor, 'contract.invite');
   return acting.write(async (unit) => {
     const contract = await ownContract(unit, contractId);
-    if (contract.vendorId === null) await inviteCounterparty(unit, contract);
+    if (contract.vendorId !== null) return contract.id;
+    await inviteCounterparty(unit, contract);
+    await recordAct(unit, { ...contract, vendorId: contract.counterpartyId }, 'VENDOR_INVITED');
     return contract.id;
   });
 }
@@ -164,6 +170,7 @@ export async function agreeContract(acting: Acting, contractId: string, hash: st
     await agreeAs(unit, contract, side);
     const others = side === 'CLIENT' ? contract.vendorAgreedAt : contract.clientAgreedAt;
     if (others !== null) await activate(unit, contract);
+    await recordAct(unit, contract, 'CONTRACT_AGREED', { version: 1, hash });
     return contract.id;
   });
 }

@@ -1,8 +1,14 @@
 import { EntitySchema } from 'typeorm';
 import type { Contract } from '../../domain/contract.js';
-import { dateColumn, instantColumn, textColumn, uuidColumn } from '../../platform/values.js';
+import { dateColumn, instantColumn, integerColumn, textColumn, uuidColumn } from '../../platform/values.js';
 
-export const contractTable = new EntitySchema<Contract>({
+/** A contract as it is stored. */
+export interface ContractRow extends Contract {
+  /** Counts the changes of what exclusions are in force. */
+  readonly exclusionRevision: number;
+}
+
+export const contractTable = new EntitySchema<ContractRow>({
   name: 'contract',
   tableName: 'contract',
   columns: {
@@ -23,5 +29,6 @@ export const contractTable = new EntitySchema<Contract>({
     vendorAgreedAt: instantColumn({ name: 'vendor_agreed_at', nullable: true }),
     terminatedAt: instantColumn({ name: 'terminated_at', nullable: true }),
     createdAt: instantColumn({ name: 'created_at' }),
-  } satisfies Record<keyof Contract, unknown>,
+    exclusionRevision: integerColumn({ name: 'exclusion_revision', default: 0 }),
+  } satisfies Record<keyof ContractRow, unknown>,
 });

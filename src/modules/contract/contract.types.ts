@@ -2,12 +2,14 @@ import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
 import type { Side as ActorSide } from '../../domain/actor.js';
 import type * as domain from '../../domain/contract.js';
 import type { Instant, LocalDate } from '../../domain/instant.js';
-import type { ContractTerms } from '../../domain/terms.js';
+import type { ContractTerms, LatePending as LatePendingOfTerms } from '../../domain/terms.js';
 import { connectionOf } from '../../graphql/connection.js';
 import { enumOf } from '../../graphql/enumof.js';
 import { Periodicity, Side } from '../../graphql/enums.js';
 import { DateScalar, DateTimeScalar } from '../../graphql/scalars.js';
+import { LatePending } from '../../graphql/termsenums.js';
 import { Calendar } from '../calendar/calendar.types.js';
+import { CreditTerms } from './creditterms.types.js';
 
 /** A resolver returns the domain's Contract for it. */
 @ObjectType('Contract', { simpleResolvers: true, description: 'The agreement between one client and one vendor.' })
@@ -95,6 +97,9 @@ export class ContractVersion {
   })
   readonly agreedAt!: Instant | null;
 
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When its party took it back; null: it has not.' })
+  readonly withdrawnAt!: Instant | null;
+
   @Field(() => String, {
     description: 'SHA-256 of its content and of the fixed facts of the contract: names what a party agrees to.',
   })
@@ -102,6 +107,12 @@ export class ContractVersion {
 
   @Field(() => Float, { description: 'A period whose score is below this, 0 to 1, misses the contract.' })
   readonly minimumScore!: number;
+
+  @Field(() => LatePending, { description: 'Where clocks count that were pending when their period was stated.' })
+  readonly latePending!: LatePendingOfTerms;
+
+  @Field(() => CreditTerms, { nullable: true, description: 'The money it sets; null: none is at risk.' })
+  readonly credits!: CreditTerms | null;
 
   @Field(() => Calendar, { description: 'The working hours it sets.' })
   readonly calendar!: Calendar;

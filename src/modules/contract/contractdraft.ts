@@ -1,6 +1,8 @@
 import type { Periodicity } from '../../domain/contract.js';
 import type { LocalDate } from '../../domain/instant.js';
+import type { LatePending } from '../../domain/terms.js';
 import type { CalendarDraft } from '../calendar/walltime.js';
+import type { CreditTermsDraft } from './creditdraft.js';
 import type { ObjectiveDraft } from './objectivedraft.js';
 
 /** A contract as a client writes it down, its first terms included. */
@@ -16,13 +18,17 @@ export interface ContractDraft {
   periodicity?: Periodicity | null;
   currency: string;
   minimumScore?: number | null;
+  credits?: CreditTermsDraft | null;
+  latePending?: LatePending | null;
   calendar?: CalendarDraft | null;
   calendarId?: string | null;
   objectives: readonly ObjectiveDraft[];
 }
 
-/** New terms as a party proposes them: what is left out stays as it is. */
-export type TermsDraft = Partial<Pick<ContractDraft, 'minimumScore' | 'calendar' | 'calendarId'>> & {
+/** New terms as a party proposes them: what is left out stays as it is. `credits: null` takes the money out of them. */
+export type TermsDraft = Partial<
+  Pick<ContractDraft, 'minimumScore' | 'credits' | 'latePending' | 'calendar' | 'calendarId'>
+> & {
   objectives?: readonly ObjectiveDraft[] | null;
 };
 

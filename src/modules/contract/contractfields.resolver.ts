@@ -13,8 +13,10 @@ import { OrganisationType } from '../organisation/organisation.types.js';
 import { holidaysLoader, termsLoader } from './contract.loaders.js';
 import { AnnouncedHoliday, ContractType, ContractVersion } from './contract.types.js';
 import type { HolidayRow } from './contractholiday.table.js';
+import { CreditTerms } from './creditterms.types.js';
 import { currentTerms, periodsOf } from './currentterms.js';
 import { fromMillionths } from './decimal.js';
+import { shownCreditTerms } from './showncredits.js';
 import { shownVersion } from './shownversion.js';
 import { contractStatus } from './standing.js';
 
@@ -68,6 +70,15 @@ export class ContractFieldsResolver {
   async minimumScore(@Ctx() context: RequestContext, @Root() contract: domain.Contract): Promise<number> {
     assertAllowed(context.actor, 'contract.read');
     return fromMillionths((await currentTerms(context, contract)).terms.minimumScore);
+  }
+
+  @FieldResolver(() => CreditTerms, {
+    nullable: true,
+    description: 'Its money by the terms that hold now; null: none is at risk.',
+  })
+  async credits(@Ctx() context: RequestContext, @Root() contract: domain.Contract): Promise<CreditTerms | null> {
+    assertAllowed(context.actor, 'contract.read');
+    return shownCreditTerms((await currentTerms(context, contract)).terms.credits, contract.currency);
   }
 
   @FieldResolver(() => String, {

@@ -1,4 +1,5 @@
 import { alwaysCalendar } from '../../domain/calendar.js';
+import type { CreditTerms } from '../../domain/creditterms.js';
 import type { Issue } from '../../domain/fault.js';
 import { refuseIssues } from '../../domain/fault.js';
 import type { CalendarTerms, ContractTerms, Indicator } from '../../domain/terms.js';
@@ -7,6 +8,7 @@ import { validateContract, validateTerms } from '../../domain/termsrules.js';
 import { firstOfEachPath } from '../calendar/issues.js';
 import { calendarFromDraft } from '../calendar/walltime.js';
 import type { ContractDraft, TermsDraft } from './contractdraft.js';
+import { creditsFromDraft } from './creditfromdraft.js';
 import { millionths } from './decimal.js';
 import { objectiveFromDraft } from './objectivefromdraft.js';
 
@@ -62,14 +64,17 @@ export function contractFromDraft(draft: ContractDraft, named: Named): WrittenCo
     currency: draft.currency,
   };
   issues.push(...validateContract(facts, ''));
-  const terms = termsWritten(draft, named.template, facts.timeZone, null, issues);
+  const terms = termsWritten(draft, named.template, facts, null, issues);
   refuseIssues(firstOfEachPath(issues));
   return { facts, terms };
 }
 
+/** The fixed facts that terms are written by. */
+type FactsOfTerms = Pick<FixedFacts, 'timeZone' | 'currency'>;
+
 /** What a proposal of new terms is laid over. */
 export interface Standing {
-  readonly timeZone: string;
+  readonly facts: FactsOfTerms;
   /** The terms that hold unless it is agreed to. */
   readonly terms: ContractTerms;
   /** What each objective measures that the contract ever had, by key. */
@@ -84,7 +89,7 @@ export function termsFromDraft(
   known: readonly Issue[],
 ): ContractTerms {
   const issues = [...known];
-  const terms = termsWritten(draft, template, standing.timeZone, standing.terms, issues);
+  const terms = termsWritten(draft, template, standing.facts, standing.terms, issues);
   issues.push(...indicatorChanges(terms, standing.indicators));
   refuseIssues(firstOfEachPath(issues));
   return terms;
@@ -93,20 +98,32 @@ export function termsFromDraft(
 function termsWritten(
   draft: TermsDraft,
   template: CalendarTerms | null,
-  zone: string,
+  facts: FactsOfTerms,
   standing: ContractTerms | null,
   issues: Issue[],
 ): ContractTerms {
   const score = draft.minimumScore ?? null;
   const terms: ContractTerms = {
-    calendar: calendarOf(draft, template, standing?.calendar ?? null, zone, issues),
+    calendar: calendarOf(draft, template, standing?.calendar ?? null, facts.timeZone, issues),
+    latePending: draft.latePending ?? standing?.latePending ?? 'CARRY',
     minimumScore: score === null ? (standing?.minimumScore ?? 1_000_000) : millionths(score, 'minimumScore', issues),
+    credits: creditsOf(draft, standing?.credits ?? null, facts.currency, issues),
     objectives: draft.objectives
-      ? draft.objectives.map((one, index) => objectiveFromDraft(one, zone, `objectives.${index}`, issues))
+      ? draft.objectives.map((one, index) => objectiveFromDraft(one, facts, `objectives.${index}`, issues))
       : (standing?.objectives ?? []),
   };
-  issues.push(...validateTerms(terms, '', { timeZone: zone }));
+  issues.push(...validateTerms(terms, '', facts));
   return terms;
+}
+
+function creditsOf(
+  { credits }: TermsDraft,
+  standing: CreditTerms | null,
+  currency: string,
+  issues: Issue[],
+): CreditTerms | null {
+  if (credits === undefined) return standing;
+  return credits === null ? null : creditsFromDraft(credits, currency, issues);
 }
 
 /** An objective keeps its identity, and with it its history of figures, through all versions: it must go on measuring the same. */

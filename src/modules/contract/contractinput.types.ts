@@ -1,10 +1,13 @@
 import { Field, Float, ID, InputType, Int } from 'type-graphql';
 import type * as domain from '../../domain/contract.js';
 import type { LocalDate } from '../../domain/instant.js';
+import type { LatePending as LatePendingOfTerms } from '../../domain/terms.js';
 import { ContractStatus, Periodicity } from '../../graphql/enums.js';
 import { DateScalar } from '../../graphql/scalars.js';
+import { LatePending } from '../../graphql/termsenums.js';
 import { CalendarInput } from '../calendar/calendar.types.js';
-import type { AmendmentDraft, ContractDraft, HolidayDraft } from './contractdraft.js';
+import type { AmendmentDraft, ContractDraft, HolidayDraft, TermsDraft } from './contractdraft.js';
+import { CreditTermsInput } from './creditinput.types.js';
 import { ObjectiveInput } from './objectiveinput.types.js';
 
 @InputType({ description: 'A contract with its first terms.' })
@@ -50,6 +53,15 @@ export class CreateContractInput implements ContractDraft {
   })
   minimumScore?: number | null;
 
+  @Field(() => CreditTermsInput, { nullable: true, description: 'Its money; left out: none is at risk.' })
+  credits?: CreditTermsInput | null;
+
+  @Field(() => LatePending, {
+    nullable: true,
+    description: 'Where clocks count that were pending when their period was stated; default CARRY.',
+  })
+  latePending?: LatePendingOfTerms | null;
+
   @Field(() => CalendarInput, { nullable: true, description: 'Its working hours; or calendarId.' })
   calendar?: CalendarInput | null;
 
@@ -83,28 +95,26 @@ export class AgreeContractInput {
   termsHash!: string;
 }
 
-@InputType({ description: 'New terms from a period on. What is left out stays as it then stands.' })
-export class ProposeAmendmentInput implements AmendmentDraft {
-  @Field(() => ID, { description: 'The contract.' })
-  contractId!: string;
-
-  @Field(() => Int, {
-    nullable: true,
-    description: 'Index of the period it takes effect with, which must not have begun; or fromDate.',
-  })
-  fromPeriod?: number | null;
-
-  @Field(() => DateScalar, {
-    nullable: true,
-    description: 'First day of the period it takes effect with; or fromPeriod.',
-  })
-  fromDate?: LocalDate | null;
-
+/** What both proposals and previews of new terms may change. */
+@InputType({ description: 'New terms. What is left out stays as it stands.' })
+export class NewTermsInput implements TermsDraft {
   @Field(() => Float, {
     nullable: true,
     description: 'A period whose score is below this, 0 to 1, misses the contract.',
   })
   minimumScore?: number | null;
+
+  @Field(() => CreditTermsInput, {
+    nullable: true,
+    description: 'Its money, all of it anew; null: none is at risk any more; left out: as it stands.',
+  })
+  credits?: CreditTermsInput | null;
+
+  @Field(() => LatePending, {
+    nullable: true,
+    description: 'Where clocks count that were pending when their period was stated.',
+  })
+  latePending?: LatePendingOfTerms | null;
 
   @Field(() => CalendarInput, { nullable: true, description: 'New working hours, all of them; or calendarId.' })
   calendar?: CalendarInput | null;
@@ -120,6 +130,24 @@ export class ProposeAmendmentInput implements AmendmentDraft {
     description: 'All objectives anew; those whose key stays keep their id.',
   })
   objectives?: ObjectiveInput[] | null;
+}
+
+@InputType({ description: 'New terms from a period on. What is left out stays as it then stands.' })
+export class ProposeAmendmentInput extends NewTermsInput implements AmendmentDraft {
+  @Field(() => ID, { description: 'The contract.' })
+  contractId!: string;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Index of the period it takes effect with, which must not have begun; or fromDate.',
+  })
+  fromPeriod?: number | null;
+
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'First day of the period it takes effect with; or fromPeriod.',
+  })
+  fromDate?: LocalDate | null;
 }
 
 @InputType({ description: 'Agreement to an amendment of the other party.' })

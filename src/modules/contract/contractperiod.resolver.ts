@@ -34,7 +34,7 @@ export class ContractPeriodResolver {
     if (wanted.length > MOST_PERIODS) {
       refuseIssues([{ path: 'from', message: `these are ${wanted.length} periods: ask for at most ${MOST_PERIODS}` }]);
     }
-    return wanted.flatMap(({ index }) => shownPeriod(contract, periods, index, context.now()) ?? []);
+    return wanted.flatMap(({ index }) => shownPeriod(contract, periods, index) ?? []);
   }
 
   @FieldResolver(() => ContractPeriod, {
@@ -52,10 +52,10 @@ export class ContractPeriodResolver {
     if (index != null && on != null) refuseIssues([{ path: 'on', message: 'must not be given together with index' }]);
     const now = context.now();
     const periods = await periodsOf(context, contract);
-    if (index != null) return shownPeriod(contract, periods, index, now);
+    if (index != null) return shownPeriod(contract, periods, index);
     const found = periods.find((period) =>
       on == null ? period.startsAt <= now && now < period.endsAt : period.startsOn <= on && on <= period.endsOn,
     );
-    return found === undefined ? null : shownPeriod(contract, periods, found.index, now);
+    return found === undefined ? null : shownPeriod(contract, periods, found.index);
   }
 }

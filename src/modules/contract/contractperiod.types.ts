@@ -2,16 +2,7 @@ import { Field, Int, ObjectType } from 'type-graphql';
 import type { Contract } from '../../domain/contract.js';
 import type { Instant, LocalDate } from '../../domain/instant.js';
 import type { Period } from '../../domain/period.js';
-import { enumOf } from '../../graphql/enumof.js';
 import { DateScalar, DateTimeScalar } from '../../graphql/scalars.js';
-import type { PeriodStatusName } from './standing.js';
-import { periodStatus } from './standing.js';
-
-const PeriodStatus = enumOf<PeriodStatusName>('PeriodStatus', 'Where a contract period stands.', {
-  FUTURE: 'It has not begun.',
-  OPEN: 'It has begun and is not over: its verdicts may still change with the work.',
-  PROVISIONAL: 'It is over; facts that arrive late still correct its verdicts.',
-});
 
 @ObjectType({ simpleResolvers: true, description: 'A span of whole local days by which a contract is judged.' })
 export class ContractPeriod {
@@ -30,9 +21,6 @@ export class ContractPeriod {
   @Field(() => DateTimeScalar, { description: 'The first instant after it.' })
   readonly endsAt!: Instant;
 
-  @Field(() => PeriodStatus, { description: 'Where it stands.' })
-  readonly status!: PeriodStatusName;
-
   @Field(() => ContractPeriod, { nullable: true, description: 'The period before it; null for the first.' })
   readonly previous!: () => ContractPeriod | null;
 
@@ -41,18 +29,8 @@ export class ContractPeriod {
 }
 
 /** A period of a contract as the API shows it; null where there is none of that index. */
-export function shownPeriod(
-  contract: Contract,
-  periods: readonly Period[],
-  index: number,
-  now: Instant,
-): ContractPeriod | null {
+export function shownPeriod(contract: Contract, periods: readonly Period[], index: number): ContractPeriod | null {
   const period = periods[index];
   if (period === undefined) return null;
-  return {
-    ...period,
-    status: periodStatus(period, now),
-    previous: () => shownPeriod(contract, periods, index - 1, now),
-    contract,
-  };
+  return { ...period, previous: () => shownPeriod(contract, periods, index - 1), contract };
 }

@@ -5,6 +5,7 @@ import { refuseIssues } from '../../domain/fault.js';
 import { isLocalDate, localDateAt } from '../../domain/localtime.js';
 import { textIssues } from '../../domain/text.js';
 import { activeContract } from './amendment.service.js';
+import { recordAct } from './auditentry.store.js';
 import type { Acting } from './contract.service.js';
 import type { HolidayDraft } from './contractdraft.js';
 import { announceAs } from './terms.store.js';
@@ -27,13 +28,14 @@ export async function announceHoliday(acting: Acting, draft: HolidayDraft): Prom
       issues.push({ path: 'date', message: 'must be within the dates of the contract' });
     }
     refuseIssues(issues);
-    await announceAs(unit, side, {
+    const isNew = await announceAs(unit, side, {
       tenantId: contract.tenantId,
       contractId: contract.id,
       heldOn: draft.date,
       vendorId: vendorOf(contract),
       name: draft.name,
     });
+    if (isNew) await recordAct(unit, contract, 'HOLIDAY_ANNOUNCED', { date: draft.date });
     return contract.id;
   });
 }

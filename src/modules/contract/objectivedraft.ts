@@ -1,4 +1,5 @@
 import type { Milliseconds } from '../../domain/instant.js';
+import type { EmptySlices, SliceLength } from '../../domain/judgingterms.js';
 import type {
   Attribution,
   Channel,
@@ -10,6 +11,7 @@ import type {
   TicketStatus,
 } from '../../domain/terms.js';
 import type { CalendarDraft } from '../calendar/walltime.js';
+import type { CreditRuleDraft } from './creditdraft.js';
 
 export interface ScopeDraft {
   channels?: readonly Channel[] | null;
@@ -23,7 +25,7 @@ export interface GoalDraft extends ScopeDraft {
   businessDays?: number | null;
 }
 
-/** What only objectives of a clock have. */
+/** What only objectives of response and resolution times have. */
 export interface ClockDraft {
   goals?: readonly GoalDraft[] | null;
   pauseStatuses?: readonly TicketStatus[] | null;
@@ -38,30 +40,52 @@ export interface ClockDraft {
 /** What only objectives of a contact centre have. */
 export interface ContactDraft {
   queues?: readonly string[] | null;
-  reads?: 'CONTACTS' | 'INTERVALS' | null;
+  reads?: 'CONTACTS' | 'INTERVALS' | 'TICKETS' | null;
   formula?: ServiceLevelFormula | null;
   waitThreshold?: Milliseconds | null;
   shortAbandon?: Milliseconds | null;
 }
 
+/** What only objectives of some indicators have. */
+export interface FamilyDraft extends ClockDraft, ContactDraft {
+  followUpWindow?: Milliseconds | null;
+  services?: readonly string[] | null;
+  coverageAttested?: boolean | null;
+  surveys?: readonly string[] | null;
+  scaleMin?: number | null;
+  scaleMax?: number | null;
+  topBoxFrom?: number | null;
+  counter?: string | null;
+}
+
+export interface SlicesDraft {
+  length: SliceLength;
+  target: number;
+  empty?: EmptySlices | null;
+}
+
+export interface MinimumDraft {
+  level: number;
+  misses?: number | null;
+  periods?: number | null;
+}
+
 /** An objective as people write it down: numbers in the indicator's unit, everything optional that has a default. */
-export interface ObjectiveDraft extends ClockDraft, ContactDraft {
+export interface ObjectiveDraft extends FamilyDraft {
   key: string;
   name: string;
   indicator: Indicator;
-  target: number;
+  /** Needed by all that are judged. */
+  target?: number | null;
   direction?: Direction | null;
   weight?: number | null;
   critical?: boolean | null;
   minimumSample?: number | null;
   relief?: 'NONE' | 'ALLOWED_MISSES' | null;
   allowedMisses?: number | null;
+  slices?: SlicesDraft | null;
+  minimum?: MinimumDraft | null;
+  credit?: CreditRuleDraft | null;
   scope?: ScopeDraft | null;
   calendar?: CalendarDraft | null;
-  services?: readonly string[] | null;
-  coverageAttested?: boolean | null;
-  scaleMin?: number | null;
-  scaleMax?: number | null;
-  topBoxFrom?: number | null;
-  counter?: string | null;
 }

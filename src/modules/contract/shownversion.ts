@@ -4,6 +4,7 @@ import { shownCalendar } from '../calendar/calendar.types.js';
 import type { ContractVersion, VersionStatusName } from './contract.types.js';
 import type { TermsRow } from './contractterms.table.js';
 import { fromMillionths } from './decimal.js';
+import { shownCreditTerms } from './showncredits.js';
 
 function statusOf(row: TermsRow): VersionStatusName {
   if (row.withdrawnAt !== null) return 'WITHDRAWN';
@@ -20,8 +21,11 @@ export function shownVersion(contract: Contract, row: TermsRow, periods: readonl
     proposedBy: row.proposedBy,
     proposedAt: row.proposedAt,
     agreedAt: row.agreedAt,
+    withdrawnAt: row.withdrawnAt,
     termsHash: row.contentHash,
     minimumScore: fromMillionths(row.content.minimumScore),
+    latePending: row.content.latePending,
+    credits: shownCreditTerms(row.content.credits, contract.currency),
     calendar: shownCalendar(row.content.calendar),
     contract,
     content: row.content,

@@ -24,10 +24,3 @@ export function nearestPeriod(periods: readonly Period[], now: Instant): Period 
 export function nextPeriod(periods: readonly Period[], named: number, at: Instant): Period | null {
   return periods.find((period) => period.index >= named && period.startsAt >= at) ?? null;
 }
-
-export type PeriodStatusName = 'FUTURE' | 'OPEN' | 'PROVISIONAL';
-
-export function periodStatus(period: Period, now: Instant): PeriodStatusName {
-  if (now < period.startsAt) return 'FUTURE';
-  return now < period.endsAt ? 'OPEN' : 'PROVISIONAL';
-}

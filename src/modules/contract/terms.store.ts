@@ -79,7 +79,8 @@ function announcing(side: Side, column: string): Statement {
       INSERT INTO contract_holiday (tenant_id, contract_id, held_on, vendor_id, name, ${column})
       VALUES ($1, $2, $3, $4, $5, $6)
       ON CONFLICT (tenant_id, contract_id, held_on) DO UPDATE SET ${column} = excluded.${column}
-      WHERE contract_holiday.${column} IS NULL`,
+      WHERE contract_holiday.${column} IS NULL
+      RETURNING held_on`,
   };
 }
 
@@ -88,12 +89,13 @@ const ANNOUNCE: Record<Side, Statement> = {
   VENDOR: announcing('VENDOR', 'vendor_announced_at'),
 };
 
-/** Notes that one party announced a holiday, now. What it announced before stands, and so does the name of the first. */
+/** Notes that one party announced a holiday, now; false: it had. What it announced before stands, and so does the name of the first. */
 export async function announceAs(
   unit: WriteUnit,
   side: Side,
   row: Omit<HolidayRow, 'clientAnnouncedAt' | 'vendorAnnouncedAt'>,
-): Promise<void> {
+): Promise<boolean> {
   const { tenantId, contractId, heldOn, vendorId, name } = row;
-  await unit.rows(ANNOUNCE[side], [tenantId, contractId, heldOn, vendorId, name, instantParam(unit.now)]);
+  const values = [tenantId, contractId, heldOn, vendorId, name, instantParam(unit.now)];
+  return (await unit.rows(ANNOUNCE[side], values)).length === 1;
 }

@@ -116,7 +116,7 @@ export class EventResolver {
 
   @FieldResolver(() => ObjectiveType, {
     nullable: true,
-    description: 'The objective it concerns; null for PERIOD_CLOSED.',
+    description: 'The objective it concerns; null for PERIOD_CLOSED and statements.',
   })
   async objective(@Root() event: BreachEvent, @Ctx() context: RequestContext) {
     assertAllowed(context.actor, 'contract.read');

@@ -48,11 +48,11 @@ export class BreachEvent {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Of an objective or period: the index of the contract period, from 0.',
+    description: 'Of an objective, period or statement: the index of the contract period, from 0.',
   })
   readonly periodIndex!: number | null;
 
-  @Field(() => Verdict, { nullable: true, description: 'Of an objective or period: the verdict now.' })
+  @Field(() => Verdict, { nullable: true, description: 'Of an objective, period or statement: the verdict then.' })
   readonly verdict!: VerdictOfPeriod | null;
 
   @Field(() => Verdict, {
@@ -76,9 +76,12 @@ export class BreachEvent {
 
   @Field(() => Float, {
     nullable: true,
-    description: 'PERIOD_CLOSED: the score of the contract, 0 to 1; null when nothing was judged.',
+    description: 'PERIOD_CLOSED, and of a statement: the score of the contract, 0 to 1; null when nothing was judged.',
   })
   readonly score!: number | null;
+
+  @Field(() => String, { nullable: true, description: 'Of a statement: the SHA-256 of its content.' })
+  readonly contentHash!: string | null;
 
   readonly contractId!: string;
   readonly objectiveId!: string | null;
@@ -103,6 +106,7 @@ export function breachEventOf(row: JournalRow): BreachEvent {
     actual: payload.actual ?? null,
     target: payload.target ?? null,
     score: payload.score ?? null,
+    contentHash: payload.contentHash ?? null,
     contractId: row.contractId,
     objectiveId: row.objectiveId,
     ticketId: row.ticketId,

@@ -1,3 +1,4 @@
+import { scaledDecimal } from '../../domain/decimal.js';
 import type { MeasurementContent } from '../../domain/facts.js';
 import type { Instant } from '../../domain/instant.js';
 import type {
@@ -17,8 +18,8 @@ function report(input: MeasurementInput, occurredAt: Instant, content: Measureme
 }
 
 export function intervalReport(input: QueueIntervalInput): MeasurementReport {
-  const { externalId: _, revision: __, withdrawn: ___, startsAt, ...counts } = input;
-  return report(input, startsAt, { kind: 'QUEUE_INTERVAL', ...counts });
+  const { externalId: _, revision: __, withdrawn: ___, startsAt, availableTotal = null, ...counts } = input;
+  return report(input, startsAt, { kind: 'QUEUE_INTERVAL', ...counts, availableTotal });
 }
 
 export function contactReport(input: ContactInput): MeasurementReport {
@@ -31,21 +32,24 @@ export function outageReport({ service, startsAt, endsAt = null, ...input }: Out
 }
 
 export function responseReport(input: SurveyResponseInput): MeasurementReport {
-  const { score, channel = null, ticketExternalId = null } = input;
-  return report(input, input.occurredAt, { kind: 'SURVEY_RESPONSE', score, channel, ticketExternalId });
+  const { survey = null, channel = null, ticketExternalId = null } = input;
+  const scoreMilli = thousandths(input.score);
+  return report(input, input.occurredAt, { kind: 'SURVEY_RESPONSE', survey, scoreMilli, channel, ticketExternalId });
 }
 
 export function auditReport(input: AuditInput): MeasurementReport {
-  const { score, channel = null, ticketExternalId = null } = input;
-  return report(input, input.occurredAt, { kind: 'AUDIT', scoreMilli: thousandths(score), channel, ticketExternalId });
+  const { score = null, itemsKept = null, itemsAudited = null, channel = null, ticketExternalId = null } = input;
+  const scoreMilli = score === null ? null : thousandths(score);
+  const content = { kind: 'AUDIT', scoreMilli, itemsKept, itemsAudited, channel, ticketExternalId } as const;
+  return report(input, input.occurredAt, content);
 }
 
-export function counterReport({ counter, occurredAt, good, total, ...input }: CounterInput): MeasurementReport {
-  return report(input, occurredAt, { kind: 'COUNTER', counter, good, total });
+export function counterReport({ counter, good = null, total, sum = null, ...input }: CounterInput): MeasurementReport {
+  const sumMilli = sum === null ? null : thousandths(sum);
+  return report(input, input.occurredAt, { kind: 'COUNTER', counter, good, total, sumMilli });
 }
 
-/** Points as thousandths; NaN, which is refused, for what has more decimals: rounding could move it over a bound. */
-function thousandths(points: number): number {
-  const rounded = Math.round(points * 1_000);
-  return Math.abs(rounded - points * 1_000) < 1e-6 ? rounded : Number.NaN;
+/** NaN, which is refused, for what has more decimals: rounding could move it over a bound. */
+function thousandths(value: number): number {
+  return scaledDecimal(value, 3);
 }

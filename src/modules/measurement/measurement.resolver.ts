@@ -138,8 +138,22 @@ function shownMeasurement(measurement: Measurement): MeasurementType {
   return { ...measurement, content: shownContent(measurement) };
 }
 
+/** Thousandths as the number that was reported. */
 function shownContent({ content }: Measurement): ShownContent {
-  if (content.kind !== 'AUDIT') return content;
-  const { scoreMilli, ...audit } = content;
-  return { ...audit, score: scoreMilli / 1_000 };
+  switch (content.kind) {
+    case 'SURVEY_RESPONSE': {
+      const { scoreMilli, ...answer } = content;
+      return { ...answer, score: scoreMilli / 1_000 };
+    }
+    case 'AUDIT': {
+      const { scoreMilli, ...audit } = content;
+      return { ...audit, score: scoreMilli === null ? null : scoreMilli / 1_000 };
+    }
+    case 'COUNTER': {
+      const { sumMilli, ...counter } = content;
+      return { ...counter, sum: sumMilli === null ? null : sumMilli / 1_000 };
+    }
+    default:
+      return content;
+  }
 }

@@ -43,7 +43,7 @@ const LOCK_REPORTED = reported('lock_reported_measurements', 'FOR UPDATE');
 /** What is known of these external ids; `locked`: until the transaction ends, in key order. */
 export async function reportedMeasurements(
   unit: WriteUnit,
-  { contract, kind, source }: MeasurementRecording,
+  { contract, kind, source }: Pick<MeasurementRecording, 'contract' | 'kind' | 'source'>,
   externalIds: readonly string[],
   locked: boolean,
 ): Promise<StoredMeasurement[]> {

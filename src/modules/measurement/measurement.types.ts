@@ -53,6 +53,12 @@ class QueueInterval {
 
   @Field(() => DurationScalar, { description: 'Sum of their handle times.' })
   readonly handleTotal!: Milliseconds;
+
+  @Field(() => DurationScalar, {
+    nullable: true,
+    description: 'How long agents were free for contacts of the queue, over all agents; null: not known.',
+  })
+  readonly availableTotal!: Milliseconds | null;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'One contact of a queue; occurredAt is when it entered it.' })
@@ -87,6 +93,9 @@ class Outage {
 
 @ObjectType({ simpleResolvers: true, description: "A customer's answer to a survey." })
 class SurveyResponse {
+  @Field(() => String, { nullable: true, description: 'Which survey it answers; null: not named.' })
+  readonly survey!: string | null;
+
   @Field(() => Float, { description: "The answer, on the scale of the contract's objective." })
   readonly score!: number;
 
@@ -97,10 +106,16 @@ class SurveyResponse {
   readonly ticketExternalId!: string | null;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'A quality audit of one piece of work.' })
+@ObjectType({ simpleResolvers: true, description: 'An audit of one piece of work.' })
 class Audit {
-  @Field(() => Float, { description: 'Points, 0 to 100.' })
-  readonly score!: number;
+  @Field(() => Float, { nullable: true, description: 'Points, 0 to 100; null: none were given.' })
+  readonly score!: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'Items of the process that were kept; null: none were audited.' })
+  readonly itemsKept!: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'Items of the process that were audited; null: none.' })
+  readonly itemsAudited!: number | null;
 
   @Field(() => Channel, { nullable: true, description: 'The channel of the work; null: not known.' })
   readonly channel!: terms.Channel | null;
@@ -114,11 +129,14 @@ class Counter {
   @Field(() => String, { description: 'The counter.' })
   readonly counter!: string;
 
-  @Field(() => Int, { description: 'The good ones.' })
-  readonly good!: number;
+  @Field(() => Int, { nullable: true, description: 'The good ones; null: it does not tell them.' })
+  readonly good!: number | null;
 
   @Field(() => Int, { description: 'All.' })
   readonly total!: number;
+
+  @Field(() => Float, { nullable: true, description: 'What all of them come to; null: it does not tell.' })
+  readonly sum!: number | null;
 }
 
 const TYPES = {
@@ -131,8 +149,12 @@ const TYPES = {
 };
 
 export type ShownContent =
-  | Exclude<facts.MeasurementContent, facts.Audit>
-  | (Omit<facts.Audit, 'scoreMilli'> & { readonly score: number });
+  | facts.QueueInterval
+  | facts.ContactRecord
+  | facts.Outage
+  | (Omit<facts.SurveyResponse, 'scoreMilli'> & { readonly score: number })
+  | (Omit<facts.Audit, 'scoreMilli'> & { readonly score: number | null })
+  | (Omit<facts.Counter, 'sumMilli'> & { readonly sum: number | null });
 
 const MeasurementContent = createUnionType({
   name: 'MeasurementContent',

@@ -85,6 +85,12 @@ export class QueueIntervalInput extends MeasurementInput {
 
   @Field(() => DurationScalar, { defaultValue: 0, description: 'Sum of their handle times.' })
   readonly handleTotal!: Milliseconds;
+
+  @Field(() => DurationScalar, {
+    nullable: true,
+    description: 'How long agents were free for contacts of the queue, over all agents. Needed by OCCUPANCY.',
+  })
+  readonly availableTotal?: Milliseconds | null;
 }
 
 @InputType({ description: 'Queue intervals of one contract as one source reports them.' })
@@ -165,7 +171,16 @@ abstract class WorkInput extends MeasurementInput {
 
 @InputType({ description: "A customer's answer to a survey." })
 export class SurveyResponseInput extends WorkInput {
-  @Field(() => Float, { description: "The answer, on the scale of the contract's objective." })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Which survey it answers; 1 to 100 characters. Objectives limited to surveys count only what names one of them.',
+  })
+  readonly survey?: string | null;
+
+  @Field(() => Float, {
+    description: "The answer, on the scale of the contract's objective, with at most three decimals.",
+  })
   readonly score!: number;
 }
 
@@ -175,10 +190,23 @@ export class RecordSurveyResponsesInput extends RecordMeasurementsInput {
   readonly responses!: SurveyResponseInput[];
 }
 
-@InputType({ description: 'A quality audit of one piece of work.' })
+@InputType({ description: 'An audit of one piece of work: by points, by the items that were kept, or by both.' })
 export class AuditInput extends WorkInput {
-  @Field(() => Float, { description: 'Points, 0 to 100, with at most three decimals.' })
-  readonly score!: number;
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'Points, 0 to 100, with at most three decimals. Counts for QUALITY_SCORE; needed where there are no items.',
+  })
+  readonly score?: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'Items of the process that were kept, 0 to `itemsAudited`.' })
+  readonly itemsKept?: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Items of the process that were audited, from 1. Counts for PROCESS_ADHERENCE.',
+  })
+  readonly itemsAudited?: number | null;
 }
 
 @InputType({ description: 'Audits of one contract as one source reports them.' })
@@ -195,11 +223,21 @@ export class CounterInput extends MeasurementInput {
   @Field(() => DateTimeScalar, { description: 'When it was counted; the day it counts on.' })
   readonly occurredAt!: Instant;
 
-  @Field(() => Int, { description: 'The good ones, 0 to `total`.' })
-  readonly good!: number;
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The good ones, 0 to `total`. Needed by COUNTER_RATIO, and where there is no sum.',
+  })
+  readonly good?: number | null;
 
   @Field(() => Int, { description: 'All.' })
   readonly total!: number;
+
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'What all of them come to, 0 to 1,000,000,000 with at most three decimals. Needed by COUNTER_MEAN and COUNTER_SUM.',
+  })
+  readonly sum?: number | null;
 }
 
 @InputType({ description: 'Counters of one contract as one source reports them.' })

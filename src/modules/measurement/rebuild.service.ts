@@ -1,6 +1,6 @@
 import { notFound } from '../../domain/fault.js';
 import type { Instant } from '../../domain/instant.js';
-import { type Contribution, EMPTY_TALLY, type Tally, tallyDifferences } from '../../domain/tally.js';
+import { type Contribution, EMPTY_TALLY, type TallyKey, tallyDifferences, tallyKey } from '../../domain/tally.js';
 import type { Timeline } from '../../domain/timeline.js';
 import type { Database, ReadUnit } from '../../platform/database.js';
 import { contractTimelines } from '../contract/contract.read.js';
@@ -16,7 +16,7 @@ export interface RebuildReport {
   readonly tickets: number;
   readonly clocks: number;
   readonly measurements: number;
-  /** Objective days that hold a tally. */
+  /** Objective days, and slices of them, that hold a tally. */
   readonly tallies: number;
   readonly differenceCount: number;
   /** The first 100 of them. */
@@ -85,15 +85,20 @@ function tallyReport(
   rebuilt: readonly Contribution[],
   timeline: Timeline,
 ): Difference[] {
-  const key = ({ objectiveId, on }: Contribution): string => `${objectiveId} ${on}`;
-  const before = new Map(stored.map((one) => [key(one), one.tally]));
-  const after = new Map(tallyDifferences([], rebuilt).map((one) => [key(one), one.tally]));
+  const before = new Map(stored.map((one) => [tallyKey(one), one]));
+  const after = new Map(tallyDifferences([], rebuilt).map((one) => [tallyKey(one), one]));
   return tallyDifferences(stored, rebuilt).map((one) => ({
     what: 'TALLY',
-    name: `${objectiveKey(one.objectiveId, timeline)} ${one.on}`,
-    stored: shown(before.get(key(one))),
-    rebuilt: shown(after.get(key(one))),
+    name: shownKey(one, timeline),
+    stored: shown(before.get(tallyKey(one)), one),
+    rebuilt: shown(after.get(tallyKey(one)), one),
   }));
+}
+
+function shownKey({ objectiveId, on, slice, part }: TallyKey, timeline: Timeline): string {
+  const place = `${objectiveKey(objectiveId, timeline)} ${on}`;
+  const inDay = slice === 0 ? '' : ` slice ${slice}`;
+  return part === 'RAW' ? `${place}${inDay}` : `${place}${inDay} ${part}`;
 }
 
 function objectiveKey(objectiveId: string, timeline: Timeline): string {
@@ -104,8 +109,15 @@ function objectiveKey(objectiveId: string, timeline: Timeline): string {
   return objectiveId;
 }
 
-function shown({ good, total, sum, pending }: Tally = EMPTY_TALLY): string {
-  return `good ${good} total ${total} sum ${sum} pending ${pending}`;
+/** The tally, and of the histogram only the buckets that differ. */
+function shown({ tally = EMPTY_TALLY, counts = [] }: Partial<Contribution> = {}, difference: Contribution): string {
+  const { good, total, sum, pending } = tally;
+  const held = new Map(counts);
+  const buckets = (difference.counts ?? [])
+    .slice(0, SPELLED_OUT)
+    .map(([bucket]) => `${bucket}: ${held.get(bucket) ?? 0}`);
+  const figures = `good ${good} total ${total} sum ${sum} pending ${pending}`;
+  return buckets.length === 0 ? figures : `${figures} counts ${buckets.join(', ')}`;
 }
 
 async function repairTallies(

@@ -50,9 +50,9 @@ export async function recordOutageReports(
 }
 
 /** An outage as the uptime figures read it. */
-export function spanOf({ occurredAt, content }: MeasurementFact): OutageSpan {
+export function spanOf({ source, externalId, occurredAt, content }: MeasurementFact): OutageSpan {
   if (content.kind !== 'OUTAGE') throw new Error(`${content.kind} is no outage`);
-  return { service: content.service, startsAt: occurredAt, endsAt: content.endsAt };
+  return { source, externalId, service: content.service, startsAt: occurredAt, endsAt: content.endsAt };
 }
 
 /** All local days that the outages touch or touched. */
@@ -61,7 +61,8 @@ function daysOf(changes: readonly MeasurementChange[], timeline: Timeline): Loca
   return [...new Set([...before, ...after].flatMap((fact) => daysOfOutage(spanOf(fact), timeline)))].sort();
 }
 
-async function standingOutages(
+/** Outages that touch any of the days, which are in order. */
+export async function standingOutages(
   unit: WriteUnit,
   timeline: Timeline,
   days: readonly LocalDate[],

@@ -23,7 +23,7 @@ export class ContractObjectivesResolver {
     const timeline = isAgreed(contract) ? await context.loader(timelineLoader).load(contract.id) : null;
     return terms.objectives.map((objective) => {
       const id = timeline?.objectiveId(objective.key) ?? objectiveIdOf(contract.id, objective.key);
-      return shownObjective(id, objective);
+      return shownObjective(id, objective, contract.currency);
     });
   }
 }
@@ -34,7 +34,7 @@ export class VersionObjectivesResolver {
   @FieldResolver(() => [ObjectiveType], { description: 'All objectives it sets.' })
   objectives(@Root() version: ContractVersion): ObjectiveType[] {
     return version.content.objectives.map((objective) =>
-      shownObjective(objectiveIdOf(version.contract.id, objective.key), objective),
+      shownObjective(objectiveIdOf(version.contract.id, objective.key), objective, version.contract.currency),
     );
   }
 }

@@ -17,7 +17,7 @@ export async function objectiveById(context: RequestContext, id: string): Promis
   const newestFirst = timeline.periods.slice(0, now + 1).reverse();
   for (const period of [...newestFirst, ...timeline.periods.slice(now + 1)]) {
     const terms = timeline.objectiveByIdOfPeriod(period.index, id);
-    if (terms !== null) return shownObjective(id, terms);
+    if (terms !== null) return shownObjective(id, terms, timeline.contract.currency);
   }
   return null;
 }

@@ -2,7 +2,9 @@ import { indicatorEntry } from '../../domain/indicator.js';
 import type * as terms from '../../domain/terms.js';
 import { shownCalendar } from '../calendar/calendar.types.js';
 import { fromMillionths } from '../contract/decimal.js';
-import type { ClockTerms, ObjectiveType } from './objective.types.js';
+import { shownCreditRule } from '../contract/showncredits.js';
+import type { ObjectiveType } from './objective.types.js';
+import type { ClockTerms } from './objectiveblocks.types.js';
 
 function shownClock(clock: terms.ClockTerms): ClockTerms {
   const { goals, pauseStatuses, goalChange, stopOn, reopenWindow, attribution, warning } = clock;
@@ -17,14 +19,15 @@ function shownClock(clock: terms.ClockTerms): ClockTerms {
     stopOn,
     reopenWindow,
     attribution,
-    warnShare: warning.share === null ? null : fromMillionths(warning.share),
-    warnBefore: warning.before,
+    warnShare: warning === null || warning.share === null ? null : fromMillionths(warning.share),
+    warnBefore: warning?.before ?? null,
   };
 }
 
-/** An objective as the API shows it, by the terms given. */
-export function shownObjective(objectiveId: string, objective: terms.ObjectiveTerms): ObjectiveType {
-  const { key, name, indicator, direction, critical, minimumSample, relief, allowedMisses, scope } = objective;
+/** An objective as the API shows it, by the terms given; `currency` is the contract's. */
+export function shownObjective(objectiveId: string, objective: terms.ObjectiveTerms, currency: string): ObjectiveType {
+  const { key, name, indicator, direction, critical, minimumSample, relief, allowedMisses } = objective;
+  const { slices, minimum, scope } = objective;
   return {
     id: objectiveId,
     key,
@@ -32,15 +35,19 @@ export function shownObjective(objectiveId: string, objective: terms.ObjectiveTe
     indicator,
     unit: indicatorEntry(indicator).unit,
     direction,
-    target: fromMillionths(objective.target),
+    target: objective.target === null ? null : fromMillionths(objective.target),
     weight: fromMillionths(objective.weight),
     critical,
     minimumSample,
     relief,
     allowedMisses,
+    slices: slices && { ...slices, target: fromMillionths(slices.target) },
+    minimum: minimum && { ...minimum, level: fromMillionths(minimum.level) },
+    credit: shownCreditRule(objective.credit, currency),
     scope,
     calendar: objective.calendar === null ? null : shownCalendar(objective.calendar),
     clock: objective.clock === null ? null : shownClock(objective.clock),
+    followUpWindow: objective.followUp?.window ?? null,
     contact: objective.contact,
     uptime: objective.uptime,
     survey: objective.survey,

@@ -1,21 +1,49 @@
 import type { LocalDate } from '../../domain/instant.js';
-import type { Contribution, Tally } from '../../domain/tally.js';
+import { type Contribution, EMPTY_TALLY, type Part, type Tally, tallyDifferences } from '../../domain/tally.js';
 import type { ReadUnit, Statement } from '../../platform/database.js';
+
+interface StoredKey {
+  readonly objectiveId: string;
+  readonly on: LocalDate;
+  readonly slice: number;
+  readonly part: Part;
+}
 
 const CONTRACT_TALLIES = {
   name: 'contract_tallies',
   text: `
-    SELECT objective_id AS "objectiveId", counted_on AS "countedOn", good, total, sum, pending
+    SELECT objective_id AS "objectiveId", counted_on AS "on", slice, part, good, total, sum, pending
     FROM tally
-    WHERE tenant_id = $1 AND contract_id = $2
-    ORDER BY objective_id, counted_on`,
+    WHERE tenant_id = $1 AND contract_id = $2`,
 } as const satisfies Statement;
 
-/** Everything counted for one contract, day by day; for comparing it with its facts. */
+const CONTRACT_COUNTS = {
+  name: 'contract_counts',
+  text: `
+    SELECT objective_id AS "objectiveId", counted_on AS "on", 0 AS slice, part, bucket, count
+    FROM tally_count
+    WHERE tenant_id = $1 AND contract_id = $2`,
+} as const satisfies Statement;
+
+/**
+ * Everything counted for one contract, by key and in key order, apart from what came to nothing; for comparing it with its
+ * facts. Counts, which are kept by day, are those of the day's first slice.
+ */
 export async function contractTallies(unit: ReadUnit, tenantId: string, contractId: string): Promise<Contribution[]> {
-  const rows = await unit.rows<Tally & { objectiveId: string; countedOn: LocalDate }>(CONTRACT_TALLIES, [
+  const tallies = await unit.rows<StoredKey & Tally>(CONTRACT_TALLIES, [tenantId, contractId]);
+  const counts = await unit.rows<StoredKey & { bucket: number; count: number }>(CONTRACT_COUNTS, [
     tenantId,
     contractId,
   ]);
-  return rows.map(({ objectiveId, countedOn, ...tally }) => ({ objectiveId, on: countedOn, tally }));
+  return tallyDifferences(
+    [],
+    [
+      ...tallies.map(({ objectiveId, on, slice, part, ...tally }) => ({ objectiveId, on, slice, part, tally })),
+      ...counts.map(({ bucket, count, ...key }) => ({
+        ...key,
+        tally: EMPTY_TALLY,
+        counts: [[bucket, count]] as const,
+      })),
+    ],
+  );
 }

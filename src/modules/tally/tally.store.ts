@@ -1,8 +1,9 @@
 import { vendorOf } from '../../domain/contract.js';
 import type { RecordingMode } from '../../domain/facts.js';
 import type { LocalDate } from '../../domain/instant.js';
-import { type Contribution, tallyDifferences } from '../../domain/tally.js';
+import { type Contribution, isEmptyTally, tallyDifferences } from '../../domain/tally.js';
 import type { Timeline } from '../../domain/timeline.js';
+import { touchedPeriods } from '../../domain/touchedperiods.js';
 import { scalarArray, textArray } from '../../platform/arrayparam.js';
 import type { Statement, WriteUnit } from '../../platform/database.js';
 import { instantParam } from '../../platform/values.js';
@@ -18,14 +19,28 @@ const ADD_TALLIES = {
   name: 'add_tallies',
   // Sorted, so that two writers of the same days meet at the first one and wait, instead of locking each other out.
   text: `
-    INSERT INTO tally (tenant_id, contract_id, objective_id, counted_on, vendor_id, good, total, sum, pending)
-    SELECT $1::uuid, u.contract_id, u.objective_id, u.counted_on, u.vendor_id, u.good, u.total, u.sum, u.pending
-    FROM unnest($2::uuid[], $3::uuid[], $4::date[], $5::uuid[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[])
-      AS u (contract_id, objective_id, counted_on, vendor_id, good, total, sum, pending)
-    ORDER BY u.contract_id, u.objective_id, u.counted_on
-    ON CONFLICT (tenant_id, contract_id, objective_id, counted_on) DO UPDATE
+    INSERT INTO tally
+      (tenant_id, contract_id, objective_id, counted_on, slice, part, vendor_id, good, total, sum, pending)
+    SELECT $1::uuid, u.*
+    FROM unnest($2::uuid[], $3::uuid[], $4::date[], $5::integer[], $6::text[], $7::uuid[], $8::bigint[], $9::bigint[],
+      $10::bigint[], $11::bigint[]) AS u (contract_id, objective_id, counted_on, slice, part, vendor_id, good, total, sum, pending)
+    ORDER BY u.contract_id, u.objective_id, u.counted_on, u.slice, u.part
+    ON CONFLICT (tenant_id, contract_id, objective_id, counted_on, slice, part) DO UPDATE
     SET good = tally.good + excluded.good, total = tally.total + excluded.total,
         sum = tally.sum + excluded.sum, pending = tally.pending + excluded.pending`,
+} as const satisfies Statement;
+
+const ADD_TALLY_COUNTS = {
+  name: 'add_tally_counts',
+  text: `
+    INSERT INTO tally_count (tenant_id, contract_id, objective_id, counted_on, part, bucket, vendor_id, count)
+    SELECT $1::uuid, u.contract_id, u.objective_id, u.counted_on, u.part, u.bucket, u.vendor_id, sum(u.count)
+    FROM unnest($2::uuid[], $3::uuid[], $4::date[], $5::text[], $6::integer[], $7::uuid[], $8::bigint[])
+      AS u (contract_id, objective_id, counted_on, part, bucket, vendor_id, count)
+    GROUP BY u.contract_id, u.objective_id, u.counted_on, u.part, u.bucket, u.vendor_id
+    ORDER BY u.contract_id, u.objective_id, u.counted_on, u.part, u.bucket
+    ON CONFLICT (tenant_id, contract_id, objective_id, counted_on, part, bucket) DO UPDATE
+    SET count = tally_count.count + excluded.count`,
 } as const satisfies Statement;
 
 function contractOf(counted: CountedContract): { tenantId: string; id: string; vendorId: string } {
@@ -33,7 +48,7 @@ function contractOf(counted: CountedContract): { tenantId: string; id: string; v
   return { tenantId: contract.tenantId, id: contract.id, vendorId: vendorOf(contract) };
 }
 
-/** Adds differences to the day tallies of contracts of one tenant: one statement, whatever their number. */
+/** Adds differences to the tallies of contracts of one tenant: one statement, whatever their number, and one for counts. */
 async function addTallies(unit: WriteUnit, tenantId: string, counted: readonly CountedContract[]): Promise<void> {
   const rows = counted.flatMap((one) => {
     const contract = contractOf(one);
@@ -41,16 +56,42 @@ async function addTallies(unit: WriteUnit, tenantId: string, counted: readonly C
     return tallyDifferences([], one.differences).map((difference) => ({ contract, difference }));
   });
   if (rows.length === 0) return;
+  const tallied = rows.filter(({ difference }) => !isEmptyTally(difference.tally));
   await unit.rows(ADD_TALLIES, [
     tenantId,
-    textArray(rows.map((row) => row.contract.id)),
-    textArray(rows.map((row) => row.difference.objectiveId)),
-    textArray(rows.map((row) => row.difference.on)),
-    textArray(rows.map((row) => row.contract.vendorId)),
-    scalarArray(rows.map((row) => row.difference.tally.good)),
-    scalarArray(rows.map((row) => row.difference.tally.total)),
-    scalarArray(rows.map((row) => row.difference.tally.sum)),
-    scalarArray(rows.map((row) => row.difference.tally.pending)),
+    textArray(tallied.map((row) => row.contract.id)),
+    textArray(tallied.map((row) => row.difference.objectiveId)),
+    textArray(tallied.map((row) => row.difference.on)),
+    scalarArray(tallied.map((row) => row.difference.slice)),
+    textArray(tallied.map((row) => row.difference.part)),
+    textArray(tallied.map((row) => row.contract.vendorId)),
+    scalarArray(tallied.map((row) => row.difference.tally.good)),
+    scalarArray(tallied.map((row) => row.difference.tally.total)),
+    scalarArray(tallied.map((row) => row.difference.tally.sum)),
+    scalarArray(tallied.map((row) => row.difference.tally.pending)),
+  ]);
+  await addCounts(unit, tenantId, rows);
+}
+
+interface DifferenceRow {
+  readonly contract: ReturnType<typeof contractOf>;
+  readonly difference: Contribution;
+}
+
+async function addCounts(unit: WriteUnit, tenantId: string, rows: readonly DifferenceRow[]): Promise<void> {
+  const counts = rows.flatMap(({ contract, difference }) =>
+    (difference.counts ?? []).map(([bucket, count]) => ({ contract, difference, bucket, count })),
+  );
+  if (counts.length === 0) return;
+  await unit.rows(ADD_TALLY_COUNTS, [
+    tenantId,
+    textArray(counts.map((row) => row.contract.id)),
+    textArray(counts.map((row) => row.difference.objectiveId)),
+    textArray(counts.map((row) => row.difference.on)),
+    textArray(counts.map((row) => row.difference.part)),
+    scalarArray(counts.map((row) => row.bucket)),
+    textArray(counts.map((row) => row.contract.vendorId)),
+    scalarArray(counts.map((row) => row.count)),
   ]);
 }
 
@@ -110,8 +151,8 @@ async function markPeriodsDue(
   mode: RecordingMode,
 ): Promise<void> {
   const rows = counted.flatMap((one) => {
-    const days = one.differences.map((difference) => difference.on);
-    return periodsOf(one.timeline, days).map((index) => ({ contractId: one.timeline.contract.id, index }));
+    const touched = touchedPeriods(one.timeline, one.differences, unit.now);
+    return touched.map((index) => ({ contractId: one.timeline.contract.id, index }));
   });
   if (rows.length === 0) return;
   await unit.rows(MARK_PERIODS_DUE, [

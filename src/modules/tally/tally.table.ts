@@ -1,14 +1,16 @@
 import { EntitySchema } from 'typeorm';
 import type { LocalDate } from '../../domain/instant.js';
-import type { Tally } from '../../domain/tally.js';
-import { bigintColumn, dateColumn, uuidColumn } from '../../platform/values.js';
+import type { Part, Tally } from '../../domain/tally.js';
+import { bigintColumn, dateColumn, integerColumn, textColumn, uuidColumn } from '../../platform/values.js';
 
-/** Counted outcomes of one objective on one local day of the contract. */
+/** Counted outcomes of one objective on one local day of the contract, or in a slice of it. */
 export interface TallyRow extends Tally {
   readonly tenantId: string;
   readonly contractId: string;
   readonly objectiveId: string;
   readonly countedOn: LocalDate;
+  readonly slice: number;
+  readonly part: Part;
   readonly vendorId: string;
 }
 
@@ -20,6 +22,8 @@ export const tallyTable = new EntitySchema<TallyRow>({
     contractId: uuidColumn({ name: 'contract_id', primary: true }),
     objectiveId: uuidColumn({ name: 'objective_id', primary: true }),
     countedOn: dateColumn({ name: 'counted_on', primary: true }),
+    slice: integerColumn({ primary: true }),
+    part: textColumn({ primary: true }),
     vendorId: uuidColumn({ name: 'vendor_id' }),
     good: bigintColumn(),
     total: bigintColumn(),

@@ -1,4 +1,5 @@
 import { EntitySchema } from 'typeorm';
+import type { AdjustedClock } from '../../domain/adjustedclock.js';
 import type { AnnouncedClock } from '../../domain/announce.js';
 import {
   bigintColumn,
@@ -16,6 +17,10 @@ export interface ClockRow extends AnnouncedClock {
   readonly ticketId: string;
   readonly contractId: string;
   readonly vendorId: string;
+  /** Index of the period it counts in because it was pending when an earlier one was locked; null: its own. No replay changes it. */
+  readonly carriedTo: number | null;
+  /** What exclusions make of it; null: none touches it. */
+  readonly adjusted: AdjustedClock | null;
 }
 
 export const clockTable = new EntitySchema<ClockRow>({
@@ -32,10 +37,10 @@ export const clockTable = new EntitySchema<ClockRow>({
     startedAt: instantColumn({ name: 'started_at' }),
     termsVersion: integerColumn({ name: 'terms_version' }),
     goal: integerColumn(),
-    goalLimit: jsonColumn({ name: 'goal_limit' }),
-    limit: bigintColumn({ name: 'limit_ms' }),
+    goalLimit: jsonColumn({ name: 'goal_limit', nullable: true }),
+    limit: bigintColumn({ name: 'limit_ms', nullable: true }),
     dueAt: instantColumn({ name: 'due_at', nullable: true }),
-    originalDueAt: instantColumn({ name: 'original_due_at' }),
+    originalDueAt: instantColumn({ name: 'original_due_at', nullable: true }),
     warnAt: instantColumn({ name: 'warn_at', nullable: true }),
     breachedAt: instantColumn({ name: 'breached_at', nullable: true }),
     stoppedAt: instantColumn({ name: 'stopped_at', nullable: true }),
@@ -45,5 +50,7 @@ export const clockTable = new EntitySchema<ClockRow>({
     warned: booleanColumn({ default: false }),
     generation: integerColumn({ default: 0 }),
     breachEventId: uuidColumn({ name: 'breach_event_id', nullable: true }),
+    carriedTo: integerColumn({ name: 'carried_to', nullable: true }),
+    adjusted: jsonColumn({ nullable: true }),
   } satisfies Record<keyof ClockRow, unknown>,
 });

@@ -1,3 +1,4 @@
+import { clockKey } from '../../domain/adjustedclock.js';
 import type { Clock } from '../../domain/clock.js';
 import type { Instant } from '../../domain/instant.js';
 import { type Contribution, tallyDifferences } from '../../domain/tally.js';
@@ -6,7 +7,7 @@ import type { Database, ReadUnit } from '../../platform/database.js';
 import type { ClockRow } from './clock.table.js';
 import { loadReplays, saveReplayed } from './recount.service.js';
 import { type RefoldedTicket, ticketsOfContract } from './refold.read.js';
-import { clockKey, type ReplayedTicket, replayTicket, type TicketReplay } from './replay.js';
+import { type ReplayedTicket, replayTicket, type TicketReplay } from './replay.js';
 import { lockTickets } from './ticket.store.js';
 
 /** Tickets folded and compared at once. */
@@ -126,10 +127,13 @@ function objectiveKey(clock: Clock, timeline: Timeline): string {
 
 const SHOWN = ['state', 'startedAt', 'dueAt', 'breachedAt', 'stoppedAt', 'limit', 'elapsed', 'nextActionAt'] as const;
 
-function clockDifference(before: ClockRow | null, after: Clock, name: string): Difference {
+function clockDifference(before: ClockRow | null, after: ClockRow, name: string): Difference {
   const differing = SHOWN.filter((property) => before === null || before[property] !== after[property]);
-  const describe = (clock: Clock): string =>
-    (differing.length === 0 ? SHOWN : differing).map((property) => `${property} ${shown(clock[property])}`).join(' ');
+  const describe = (clock: ClockRow): string =>
+    [
+      ...(differing.length === 0 ? SHOWN : differing).map((property) => `${property} ${shown(clock[property])}`),
+      ...(clock.adjusted === null ? [] : [`adjusted ${JSON.stringify(clock.adjusted)}`]),
+    ].join(' ');
   return { what: 'CLOCK', name, stored: before === null ? 'none' : describe(before), rebuilt: describe(after) };
 }
 

@@ -1,6 +1,14 @@
+import {
+  type AdjustedClock,
+  type AdjustedClocks,
+  adjustedActionAt,
+  adjustedClocks,
+  clockKey,
+  isSameAdjusted,
+} from '../../domain/adjustedclock.js';
 import { announceClock } from '../../domain/announce.js';
 import type { Clock } from '../../domain/clock.js';
-import { clockContribution, vanishedClock } from '../../domain/clockfigures.js';
+import { clockContributions, settledByTime, vanishedClock } from '../../domain/clockfigures.js';
 import { vendorOf } from '../../domain/contract.js';
 import type { DomainEvent } from '../../domain/event.js';
 import type { RecordingMode } from '../../domain/facts.js';
@@ -39,50 +47,53 @@ export interface ReplayOptions {
 
 /** Folds a ticket's facts anew and says what differs from what is stored of it. */
 export function replayTicket(replay: TicketReplay, timeline: Timeline, options: ReplayOptions): ReplayedTicket {
-  const folded = foldTicket(
-    replay.facts.map(({ fact }) => fact),
-    timeline,
-    options.mode === 'SILENT' ? options.now : notBeforeBreaches(options.now, replay.clocks),
-  );
-  const pairs = pairClocks(replay.clocks, folded.clocks);
-  const changed = pairs.filter(({ before, after }) => before === null || !isSameClock(before, after));
+  const facts = replay.facts.map(({ fact }) => fact);
+  const now = options.mode === 'SILENT' ? options.now : notBeforeSeen(options.now, replay.clocks, timeline);
+  const folded = foldTicket(facts, timeline, now);
+  const adjusted = adjustedClocks({ ticketId: replay.ticketId, facts, folded, now }, timeline);
+  const pairs = pairClocks(replay.clocks, folded.clocks, adjusted);
+  const changed = pairs.filter(isChanged);
   const announced = changed.map((pair) => announce(pair, replay, timeline, options));
   return {
-    columns: columnsOf(replay.ticketId, folded, timeline),
+    columns: columnsOf(replay.ticketId, folded, adjusted, timeline),
     changedClocks: announced.map(({ clock }) => clock),
-    before: contributions(replay.clocks, timeline),
-    after: contributions(folded.clocks, timeline),
+    before: replay.clocks.flatMap((row) => clockContributions(row, row.adjusted, timeline, row.carriedTo)),
+    after: contributions(folded.clocks, replay.clocks, adjusted, timeline),
     events: announced.flatMap(({ events }) => events),
   };
 }
 
 /**
- * `now` was taken before the ticket's lock was waited for: another transaction may have seen a due time pass since, and a
- * time before that would take its breach back.
+ * `now` was taken before the ticket's lock was waited for: another transaction may have seen a due time or a window pass
+ * since, and a time before that would take back what followed from it.
  */
-function notBeforeBreaches(now: Instant, stored: readonly ClockRow[]): Instant {
-  const seen = stored.flatMap(({ breachedAt }) => (breachedAt === null ? [] : [breachedAt + 1]));
-  return Math.max(now, ...seen);
+function notBeforeSeen(now: Instant, stored: readonly ClockRow[], timeline: Timeline): Instant {
+  const seen = stored.flatMap((row) => [settledByTime(row, timeline), row.adjusted?.breachedAt ?? null]);
+  return Math.max(now, ...seen.flatMap((passed) => (passed === null ? [] : [passed + 1])));
 }
 
 interface ClockPair {
   readonly before: ClockRow | null;
   readonly after: Clock;
+  readonly adjusted: AdjustedClock | null;
 }
 
 /** Each folded clock with its stored row; a stored clock that the facts no longer start is cancelled, never deleted. */
-function pairClocks(stored: readonly ClockRow[], folded: readonly Clock[]): ClockPair[] {
+function pairClocks(stored: readonly ClockRow[], folded: readonly Clock[], adjusted: AdjustedClocks): ClockPair[] {
   const rows = new Map(stored.map((row) => [clockKey(row), row]));
-  const pairs: ClockPair[] = folded.map((after) => ({ before: rows.get(clockKey(after)) ?? null, after }));
+  const pairs = folded.map((after): ClockPair => {
+    const key = clockKey(after);
+    return { before: rows.get(key) ?? null, after, adjusted: adjusted.get(key) ?? null };
+  });
   for (const clock of folded) rows.delete(clockKey(clock));
   for (const before of rows.values()) {
-    if (before.state !== 'CANCELLED') pairs.push({ before, after: vanishedClock(before) });
+    if (before.state !== 'CANCELLED') pairs.push({ before, after: vanishedClock(before), adjusted: null });
   }
   return pairs;
 }
 
-export function clockKey(clock: Clock): string {
-  return `${clock.objectiveId} ${clock.cycle}`;
+function isChanged({ before, after, adjusted }: ClockPair): boolean {
+  return before === null || !isSameClock(before, after) || !isSameAdjusted(before.adjusted, adjusted);
 }
 
 const COMPARED = [
@@ -105,15 +116,15 @@ const COMPARED = [
 function isSameClock(a: Clock, b: Clock): boolean {
   return (
     COMPARED.every((property) => a[property] === b[property]) &&
-    a.goalLimit.workingTime === b.goalLimit.workingTime &&
-    a.goalLimit.businessDays === b.goalLimit.businessDays
+    a.goalLimit?.workingTime === b.goalLimit?.workingTime &&
+    a.goalLimit?.businessDays === b.goalLimit?.businessDays
   );
 }
 
-const NOTHING_SAID = { warned: false, generation: 0, breachEventId: null };
+const NOTHING_SAID = { warned: false, generation: 0, breachEventId: null, carriedTo: null };
 
 function announce(
-  { before, after }: ClockPair,
+  { before, after, adjusted }: ClockPair,
   { ticketId, externalId }: TicketReplay,
   timeline: Timeline,
   { mode, now }: ReplayOptions,
@@ -121,7 +132,10 @@ function announce(
   const { tenantId, id: contractId } = timeline.contract;
   const vendorId = vendorOf(timeline.contract);
   const place = { tenantId, vendorId, contractId, ticketId };
-  if (mode === 'SILENT') return { clock: rowOf(after, place, before ?? NOTHING_SAID), events: [] };
+  const carriedTo = before?.carriedTo ?? null;
+  if (mode === 'SILENT') {
+    return { clock: rowOf(after, place, before ?? NOTHING_SAID, { carriedTo, adjusted }), events: [] };
+  }
   const objectiveKey = timeline.objectiveOfId(after.termsVersion, after.objectiveId)?.key ?? '';
   const announcement = announceClock(before, after, {
     tenantId,
@@ -133,7 +147,7 @@ function announce(
     mode,
     now,
   });
-  return { clock: rowOf(after, place, announcement), events: announcement.events };
+  return { clock: rowOf(after, place, announcement, { carriedTo, adjusted }), events: announcement.events };
 }
 
 // Written out, here and below: spreading objects that hold instants took a tenth of the time of an ingest.
@@ -141,6 +155,7 @@ function rowOf(
   clock: Clock,
   { tenantId, vendorId, contractId, ticketId }: Pick<ClockRow, 'tenantId' | 'vendorId' | 'contractId' | 'ticketId'>,
   { warned, generation, breachEventId }: Pick<ClockRow, 'warned' | 'generation' | 'breachEventId'>,
+  { carriedTo, adjusted }: Pick<ClockRow, 'carriedTo' | 'adjusted'>,
 ): ClockRow {
   return {
     tenantId,
@@ -166,10 +181,12 @@ function rowOf(
     warned,
     generation,
     breachEventId,
+    carriedTo,
+    adjusted,
   };
 }
 
-function columnsOf(id: string, folded: FoldedTicket, timeline: Timeline): FoldedColumns {
+function columnsOf(id: string, folded: FoldedTicket, adjusted: AdjustedClocks, timeline: Timeline): FoldedColumns {
   return {
     id,
     contractId: timeline.contract.id,
@@ -186,10 +203,26 @@ function columnsOf(id: string, folded: FoldedTicket, timeline: Timeline): Folded
     cancelledAt: folded.cancelledAt,
     lastEventAt: folded.lastEventAt,
     dueAt: folded.dueAt ?? Number.POSITIVE_INFINITY,
-    nextActionAt: folded.nextActionAt,
+    nextActionAt: earlierOf(folded.nextActionAt, adjustedActionAt(adjusted)),
   };
 }
 
-function contributions(clocks: readonly Clock[], timeline: Timeline): Contribution[] {
-  return clocks.map((clock) => clockContribution(clock, timeline)).filter((contribution) => contribution !== null);
+function earlierOf(a: Instant | null, b: Instant | null): Instant | null {
+  return a === null || b === null ? (a ?? b) : Math.min(a, b);
+}
+
+/** What folded clocks count, each in the period that its stored row says, if any does. */
+function contributions(
+  clocks: readonly Clock[],
+  stored: readonly ClockRow[],
+  adjusted: AdjustedClocks,
+  timeline: Timeline,
+): Contribution[] {
+  const carried = stored.filter(({ carriedTo }) => carriedTo !== null);
+  const carriedTo = new Map(carried.map((row) => [clockKey(row), row.carriedTo]));
+  return clocks.flatMap((clock) => {
+    if (carriedTo.size === 0 && adjusted.size === 0) return clockContributions(clock, null, timeline);
+    const key = clockKey(clock);
+    return clockContributions(clock, adjusted.get(key) ?? null, timeline, carriedTo.get(key) ?? null);
+  });
 }

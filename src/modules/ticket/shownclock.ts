@@ -13,7 +13,8 @@ export function shownClock(clock: ClockRow, timeline: Timeline, now: Instant): C
   const isOpen = state === 'RUNNING' || state === 'PAUSED';
   const isPastDue = isOpen && dueAt !== null && now > dueAt;
   return {
-    objective: shownObjective(objectiveId, terms),
+    row: clock,
+    objective: shownObjective(objectiveId, terms, timeline.contract.currency),
     cycle: clock.cycle,
     state,
     startedAt: clock.startedAt,

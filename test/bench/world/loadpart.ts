@@ -24,8 +24,8 @@ const TICKETS_AT_ONCE = 5_000;
 
 function tallyRows({ contract }: LaidContract, counted: readonly Contribution[]): CopiedRow[] {
   const { tenantId, id, vendorId } = contract;
-  return tallyDifferences([], counted).map(({ objectiveId, on, tally }) => [
-    ...[tenantId, id, objectiveId, on, vendorId],
+  return tallyDifferences([], counted).map(({ objectiveId, on, slice, part, tally }) => [
+    ...[tenantId, id, objectiveId, on, slice, part, vendorId],
     ...[tally.good, tally.total, tally.sum, tally.pending],
   ]);
 }

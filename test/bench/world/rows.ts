@@ -21,7 +21,9 @@ export const EVENT_COLUMNS =
 export const CLOCK_COLUMNS = listed(`tenant_id ticket_id objective_id cycle contract_id vendor_id state started_at
   terms_version goal goal_limit limit_ms due_at original_due_at warn_at breached_at stopped_at elapsed_ms elapsed_at
   next_action_at warned generation breach_event_id`);
-export const TALLY_COLUMNS = listed('tenant_id contract_id objective_id counted_on vendor_id good total sum pending');
+export const TALLY_COLUMNS = listed(
+  'tenant_id contract_id objective_id counted_on slice part vendor_id good total sum pending',
+);
 
 /** The rows that one ticket's events leave behind. */
 export interface TicketRows {

@@ -1,0 +1,31 @@
+import { type Contract, vendorOf } from './contract.js';
+import type { DomainEvent, EventKind } from './event.js';
+import { derivedId } from './identity.js';
+import type { Instant } from './instant.js';
+import type { StatementContent } from './statement.js';
+
+export type StatementEventKind = Extract<EventKind, `STATEMENT_${string}`>;
+
+/** What both parties are told of an act on a statement. `occasion` tells several acts of one kind on one submission apart. */
+export function statementEvent(
+  kind: StatementEventKind,
+  contract: Contract,
+  { content, hash }: { readonly content: StatementContent; readonly hash: string },
+  now: Instant,
+  occasion: readonly string[] = [],
+): DomainEvent {
+  const { verdict, score } = content.outcome.adjusted;
+  const periodIndex = content.period.index;
+  return {
+    eventId: derivedId(kind, contract.id, periodIndex, hash, ...occasion),
+    kind,
+    occurredAt: now,
+    recordedAt: now,
+    tenantId: contract.tenantId,
+    vendorId: vendorOf(contract),
+    contractId: contract.id,
+    objectiveId: null,
+    ticketId: null,
+    payload: { periodIndex, verdict, score, contentHash: hash },
+  };
+}

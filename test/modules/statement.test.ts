@@ -1,0 +1,346 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { textHash } from '../../src/domain/canonicaljson.js';
+import { Fault } from '../../src/domain/fault.js';
+import type { StatementContent } from '../../src/domain/statement.js';
+import { agreeAmendment, proposeAmendment } from '../../src/modules/contract/amendment.service.js';
+import { announceHoliday } from '../../src/modules/contract/holiday.service.js';
+import { rebuildContract } from '../../src/modules/measurement/rebuild.service.js';
+import { contentOf } from '../../src/modules/statement/statement.read.js';
+import {
+  agreeStatement,
+  disputeStatement,
+  lockStatement,
+  resolveStatementDisputes,
+  submitStatement,
+} from '../../src/modules/statement/statement.service.js';
+import { acting } from '../support/agreedcontract.js';
+import { at } from '../support/clockterms.js';
+import { agreedContract, hashOf, layParty, type Party } from '../support/contractdraft.js';
+import { askDirectly, createTestDatabase, type TestDatabase } from '../support/database.js';
+import { draftOf, historyOf, lockThrough, reportTickets, rowOf, signed } from '../support/statements.js';
+
+const NOW = at('2026-05-04T12:00:00Z');
+
+let test: TestDatabase;
+let client: Party;
+let vendor: Party;
+let other: Party;
+beforeAll(async () => {
+  test = await createTestDatabase();
+  [client, vendor, other] = await Promise.all([layParty(test, 'Globex'), layParty(test, 'Acme'), layParty(test)]);
+});
+afterAll(() => test.drop());
+
+let count = 0;
+/** Monthly periods of 2026 with one objective: 95 % of tickets resolved within four hours. */
+async function contract(overrides: Parameters<typeof agreedContract>[4] = {}): Promise<string> {
+  count += 1;
+  return agreedContract(test, client, vendor, at('2025-12-01T00:00:00Z'), { reference: `S-${count}`, ...overrides });
+}
+
+const asClient = (now = NOW) => acting(test.database, client.asClient, now);
+const asVendor = (now = NOW) => acting(test.database, vendor.asVendor, now);
+
+async function codeOf(act: Promise<unknown>): Promise<string> {
+  const fault = await act.then(
+    () => null,
+    (error: unknown) => error,
+  );
+  if (!(fault instanceof Fault)) throw new Error(`no refusal: ${fault}`);
+  return `${fault.code} ${fault.message}`;
+}
+
+const draft = async (contractId: string, periodIndex: number) => draftOf(test, vendor, contractId, periodIndex, NOW);
+const meaning = async (contractId: string, periodIndex: number) => {
+  const found = await draft(contractId, periodIndex);
+  return { contractId, periodIndex, contentHash: found?.contentHash ?? '' };
+};
+
+describe('the way of a statement', () => {
+  it('leads from the submission over a dispute to the lock, once each, and keeps what was hashed', async () => {
+    const id = await contract();
+    await reportTickets(test, vendor, id, NOW, [
+      ['T1', '2026-01-10T10:00:00Z', '2026-01-10T11:00:00Z'],
+      ['T2', '2026-01-11T10:00:00Z', '2026-01-11T15:00:00Z'],
+    ]);
+    const first = await meaning(id, 0);
+    await submitStatement(asVendor(), first, []);
+    await submitStatement(asVendor(), first, []);
+    const row = await rowOf(test, client, id, 0);
+    expect(row).toMatchObject({ state: 'SUBMITTED', revision: 1, contentHash: first.contentHash, submittedBy: 'test' });
+    expect(textHash(row?.content ?? '')).toBe(first.contentHash);
+    const content = contentOf(row ?? { content: '' });
+    expect(content.contract).toMatchObject({ client: { name: 'Globex' }, vendor: { name: 'Acme' } });
+    expect(content.objectives[0]?.adjusted).toMatchObject({ verdict: 'MISSED', good: 1, total: 2, actual: 0.5 });
+
+    const lines = [{ line: 'objective:resolution', text: 'T2 was waiting for us' }];
+    await disputeStatement(asClient(), first, lines);
+    await disputeStatement(asClient(), first, lines);
+    await disputeStatement(asClient(), first, [{ line: 'verdict', text: 'So is this' }]);
+    expect(await codeOf(agreeStatement(asClient(), first))).toMatch(/^CONFLICT the statement is disputed/);
+
+    const second = await meaning(id, 0);
+    expect(second.contentHash).not.toBe(first.contentHash);
+    const answers = [
+      { line: 'objective:resolution', text: 'It was not' },
+      { line: 'verdict', text: 'See there' },
+    ];
+    expect(await codeOf(submitStatement(asVendor(), second, answers.slice(1)))).toBe(
+      'CONFLICT objective:resolution is in dispute and not answered',
+    );
+    await submitStatement(asVendor(), second, answers);
+    expect(await codeOf(agreeStatement(asClient(), first))).toMatch(/^CONFLICT contentHash is not that/);
+    await agreeStatement(asClient(), second);
+    await agreeStatement(asClient(), second);
+    await lockStatement(asVendor(), second);
+    await lockStatement(asClient(), second);
+    expect(await rowOf(test, vendor, id, 0)).toMatchObject({ state: 'LOCKED', revision: 2, lockedBy: 'test' });
+    expect(await codeOf(disputeStatement(asClient(), second, lines))).toMatch(/^CONFLICT the statement is locked/);
+    const acts = await historyOf(test, client, id);
+    expect(acts.filter((act) => act.includes('STATEMENT'))).toEqual([
+      'VENDOR STATEMENT_SUBMITTED 1',
+      'CLIENT STATEMENT_DISPUTED 1 objective:resolution',
+      'CLIENT STATEMENT_DISPUTED 1 verdict',
+      'VENDOR STATEMENT_SUBMITTED 2 objective:resolution verdict',
+      'CLIENT STATEMENT_AGREED 2',
+      'VENDOR STATEMENT_LOCKED 2',
+    ]);
+    const disputes = await askDirectly(
+      test.superuserUrl,
+      'SELECT line, answer, resolved_at IS NOT NULL AS resolved FROM statement_dispute WHERE contract_id = $1 ORDER BY line',
+      [id],
+    );
+    expect(disputes).toEqual([
+      { line: 'objective:resolution', answer: 'It was not', resolved: true },
+      { line: 'verdict', answer: 'See there', resolved: true },
+    ]);
+  });
+
+  it('tells both parties of each act', async () => {
+    const id = await contract();
+    await lockThrough(test, client, vendor, id, 0, NOW);
+    const told = await askDirectly<{ side: string; kinds: string[]; hashes: number }>(
+      test.superuserUrl,
+      `SELECT side, array_agg(kind ORDER BY sequence) AS kinds, count(DISTINCT payload ->> 'contentHash')::int AS hashes
+       FROM journal WHERE contract_id = $1 AND kind LIKE 'STATEMENT%' GROUP BY side ORDER BY side`,
+      [id],
+    );
+    const kinds = ['STATEMENT_SUBMITTED', 'STATEMENT_AGREED', 'STATEMENT_LOCKED'];
+    expect(told).toEqual([
+      { side: 'CLIENT', kinds, hashes: 1 },
+      { side: 'VENDOR', kinds, hashes: 1 },
+    ]);
+  });
+
+  it('leads back to SUBMITTED when the client lets the last dispute rest', async () => {
+    const id = await contract();
+    const act = await meaning(id, 0);
+    await submitStatement(asVendor(), act, []);
+    await disputeStatement(asClient(), act, [
+      { line: 'verdict', text: 'No' },
+      { line: 'objective:resolution', text: 'No' },
+    ]);
+    expect(await codeOf(resolveStatementDisputes(asClient(), act, ['credit:0']))).toMatch(/^INVALID_INPUT lines.0/);
+    await resolveStatementDisputes(asClient(), act, ['verdict']);
+    expect((await rowOf(test, client, id, 0))?.state).toBe('DISPUTED');
+    await resolveStatementDisputes(asClient(), act, ['verdict', 'objective:resolution']);
+    await resolveStatementDisputes(asClient(), act, ['verdict']);
+    expect((await rowOf(test, client, id, 0))?.state).toBe('SUBMITTED');
+    await agreeStatement(asClient(), act);
+  });
+
+  it('refuses lines it does not have, other comments, and what is not said well', async () => {
+    const id = await contract();
+    const act = await meaning(id, 0);
+    expect(await codeOf(disputeStatement(asClient(), act, [{ line: 'verdict', text: 'No' }]))).toMatch(
+      /^CONFLICT no statement of the period/,
+    );
+    await submitStatement(asVendor(), act, []);
+    const refused = (line: string, text: string) => codeOf(disputeStatement(asClient(), act, [{ line, text }]));
+    expect(await refused('objective:other', 'No')).toMatch(/^INVALID_INPUT lines.0.line: is no line/);
+    expect(await refused('verdict', ' ')).toMatch(/^INVALID_INPUT lines.0.comment/);
+    expect(await refused('verdict', 'x'.repeat(2_001))).toMatch(/^INVALID_INPUT lines.0.comment/);
+    expect(await codeOf(disputeStatement(asClient(), act, []))).toMatch(/^INVALID_INPUT lines: must name/);
+    await disputeStatement(asClient(), act, [{ line: 'verdict', text: 'No' }]);
+    expect(await refused('verdict', 'Yes')).toMatch(/^CONFLICT verdict of this submission is disputed already/);
+    const again = await meaning(id, 0);
+    const answers = [{ line: 'objective:resolution', text: 'Yes' }];
+    expect(await codeOf(submitStatement(asVendor(), again, answers))).toMatch(/^INVALID_INPUT answers.0.line/);
+  });
+});
+
+describe('who may act', () => {
+  it('is by side and role, and a statement of others is not found', async () => {
+    const id = await contract();
+    const act = await meaning(id, 0);
+    expect(await codeOf(submitStatement(asClient(), act, []))).toMatch(/^FORBIDDEN/);
+    expect(await codeOf(agreeStatement(asVendor(), act))).toMatch(/^FORBIDDEN/);
+    const viewer = acting(test.database, { ...vendor.asVendor, role: 'VIEWER' }, NOW);
+    expect(await codeOf(submitStatement(viewer, act, []))).toMatch(/^FORBIDDEN/);
+    const stranger = acting(test.database, other.asVendor, NOW);
+    expect(await codeOf(submitStatement(stranger, act, []))).toBe('NOT_FOUND contract not found');
+    await submitStatement(asVendor(), act, []);
+    expect(await codeOf(lockStatement(stranger, act))).toBe('NOT_FOUND contract not found');
+    expect(await rowOf(test, other, id, 0)).toBeNull();
+    expect(await historyOf(test, other, id)).toEqual([]);
+    const limited = acting(test.database, { ...vendor.asVendor, contractIds: [] }, NOW);
+    expect(await codeOf(lockStatement(limited, act))).toBe('NOT_FOUND contract not found');
+  });
+
+  it('is nobody before the period is over, nor of a period that there is not', async () => {
+    const id = await contract();
+    const act = { contractId: id, periodIndex: 4, contentHash: 'x' };
+    expect(await codeOf(submitStatement(asVendor(), act, []))).toBe('CONFLICT the period is not over');
+    expect(await codeOf(submitStatement(asVendor(), { ...act, periodIndex: 12 }, []))).toMatch(
+      /^INVALID_INPUT periodIndex/,
+    );
+    expect(await codeOf(submitStatement(asVendor(), { ...act, periodIndex: 1 }, []))).toBe(
+      'CONFLICT the statement of the period before is not locked',
+    );
+  });
+});
+
+describe('facts around a statement', () => {
+  it('refuse a submission of what was read before them', async () => {
+    const id = await contract();
+    const act = await meaning(id, 0);
+    await reportTickets(test, vendor, id, NOW, [['T1', '2026-01-10T10:00:00Z', '2026-01-10T11:00:00Z']]);
+    expect(await codeOf(submitStatement(asVendor(), act, []))).toMatch(/^CONFLICT contentHash is not that/);
+    await submitStatement(asVendor(), await meaning(id, 0), []);
+  });
+
+  it('that come after the lock are restated in the next statement, and in no third one', async () => {
+    const id = await contract();
+    await reportTickets(test, vendor, id, NOW, [['T1', '2026-01-10T10:00:00Z', '2026-01-10T11:00:00Z']]);
+    await lockThrough(test, client, vendor, id, 0, NOW);
+    await reportTickets(test, client, id, NOW, [['T2', '2026-01-12T10:00:00Z', '2026-01-12T18:00:00Z']]);
+    const february = (await draft(id, 1))?.content;
+    expect(february?.restatements).toMatchObject([
+      {
+        period: 0,
+        old: { adjusted: { verdict: 'MET' } },
+        new: { adjusted: { verdict: 'MISSED' } },
+        objectives: [{ key: 'resolution', difference: { adjusted: { good: 0, total: 1, sum: null } } }],
+      },
+    ]);
+    await lockThrough(test, client, vendor, id, 1, NOW);
+    expect((await draft(id, 2))?.content.restatements).toEqual([]);
+    const january = contentOf((await rowOf(test, client, id, 0)) ?? { content: '' });
+    expect(january.objectives[0]?.adjusted).toMatchObject({ verdict: 'MET', total: 1 });
+  });
+
+  it('leave terms of periods that have not begun free: amendments and statements do not meet', async () => {
+    const id = await contract();
+    await lockThrough(test, client, vendor, id, 0, NOW);
+    const key = await proposeAmendment(asVendor(), { contractId: id, fromPeriod: 6, minimumScore: 0.5 });
+    await agreeAmendment(asClient(), key, await hashOf(test, client, id, key.version));
+    await announceHoliday(asClient(), { contractId: id, date: '2026-12-24', name: 'Christmas Eve' });
+    await announceHoliday(asClient(), { contractId: id, date: '2026-12-24', name: 'Christmas Eve' });
+    expect(await historyOf(test, client, id)).toEqual([
+      'CLIENT CONTRACT_WRITTEN v1',
+      'CLIENT VENDOR_INVITED',
+      'CLIENT CONTRACT_AGREED v1',
+      'VENDOR CONTRACT_AGREED v1',
+      'VENDOR STATEMENT_SUBMITTED 1',
+      'CLIENT STATEMENT_AGREED 1',
+      'CLIENT STATEMENT_LOCKED 1',
+      'VENDOR AMENDMENT_PROPOSED v2',
+      'CLIENT AMENDMENT_AGREED v2',
+      'CLIENT HOLIDAY_ANNOUNCED 2026-12-24',
+    ]);
+    expect((await historyOf(test, vendor, id))[0]).toBe('CLIENT VENDOR_INVITED');
+  });
+});
+
+/** A ticket opened on the last evening of January: its four hours end in February. */
+const OVER_THE_END = ['T9', '2026-01-31T23:00:00Z', null] as const;
+const FEBRUARY = at('2026-02-01T01:00:00Z');
+
+async function withPendingClock(overrides: Parameters<typeof agreedContract>[4] = {}): Promise<string> {
+  const id = await contract(overrides);
+  await reportTickets(test, vendor, id, FEBRUARY, [
+    ['T1', '2026-01-10T10:00:00Z', '2026-01-10T11:00:00Z'],
+    OVER_THE_END,
+  ]);
+  const act = await signed(test, client, vendor, id, 0, FEBRUARY);
+  const { pendingClocks, objectives } = contentOf((await rowOf(test, client, id, 0)) ?? { content: '' });
+  expect(pendingClocks).toMatchObject([
+    { line: 'pending:0', objective: 'resolution', source: 'desk', externalId: 'T9', carriedFrom: null },
+  ]);
+  expect(objectives[0]?.adjusted).toMatchObject({ total: 1, pending: 1 });
+  await lockStatement(asVendor(FEBRUARY), act);
+  return id;
+}
+
+async function rebuilt(id: string): Promise<number> {
+  const report = await rebuildContract(
+    test.database,
+    { tenantId: client.id, contractId: id },
+    { now: NOW, apply: false },
+  );
+  return report.differenceCount;
+}
+
+const outcome = (content: StatementContent | undefined) => {
+  const { good, total, pending } = content?.objectives[0]?.adjusted ?? {};
+  return { good, total, pending, restated: content?.restatements.length };
+};
+
+describe('a clock that was pending when its period was stated', () => {
+  it('counts, when it settles, in the next period, and a rebuild gives the same', async () => {
+    const id = await withPendingClock();
+    expect(await rebuilt(id)).toBe(0);
+    await reportTickets(test, vendor, id, NOW, [['T9', '2026-01-31T23:00:00Z', '2026-02-01T02:00:00Z']]);
+    const found = await draft(id, 1);
+    expect(outcome(found?.content)).toEqual({ good: 1, total: 1, pending: 0, restated: 0 });
+    expect(found?.content.carriedClocks).toMatchObject([{ externalId: 'T9', carriedFrom: 0, outcome: 'GOOD' }]);
+    expect(await rebuilt(id)).toBe(0);
+    await lockThrough(test, client, vendor, id, 1, NOW);
+    await reportTickets(test, vendor, id, NOW, [['T9', '2026-01-31T23:00:00Z', '2026-02-01T04:00:00Z', 2]]);
+    const march = await draft(id, 2);
+    expect(march?.content.restatements).toMatchObject([
+      { period: 1, objectives: [{ difference: { adjusted: { good: -1, total: 0 } } }] },
+    ]);
+    expect(await rebuilt(id)).toBe(0);
+  });
+
+  it('moves on as often as it is listed', async () => {
+    const id = await withPendingClock({ objectives: [resolutionOf(90 * 24)] });
+    await lockThrough(test, client, vendor, id, 1, NOW);
+    expect(contentOf((await rowOf(test, client, id, 1)) ?? { content: '' }).pendingClocks).toMatchObject([
+      { externalId: 'T9', carriedFrom: 0 },
+    ]);
+    await reportTickets(test, vendor, id, NOW, [['T9', '2026-01-31T23:00:00Z', '2026-04-02T02:00:00Z']]);
+    expect(outcome((await draft(id, 2))?.content)).toEqual({ good: 1, total: 1, pending: 0, restated: 0 });
+    expect(await rebuilt(id)).toBe(0);
+  });
+
+  it('that settled between the submission and the lock moves on all the same', async () => {
+    const id = await contract();
+    await reportTickets(test, vendor, id, FEBRUARY, [OVER_THE_END]);
+    const act = await signed(test, client, vendor, id, 0, FEBRUARY);
+    await reportTickets(test, vendor, id, NOW, [['T9', '2026-01-31T23:00:00Z', '2026-02-01T02:00:00Z']]);
+    await lockStatement(asClient(), act);
+    expect(outcome((await draft(id, 1))?.content)).toEqual({ good: 1, total: 1, pending: 0, restated: 0 });
+    expect(await rebuilt(id)).toBe(0);
+  });
+
+  it('stays where it is under RESTATE, and settles as a restatement', async () => {
+    const id = await withPendingClock({ latePending: 'RESTATE' });
+    await reportTickets(test, vendor, id, NOW, [['T9', '2026-01-31T23:00:00Z', '2026-02-01T02:00:00Z']]);
+    const february = await draft(id, 1);
+    expect(outcome(february?.content)).toEqual({ good: 0, total: 0, pending: 0, restated: 1 });
+    expect(february?.content.carriedClocks).toEqual([]);
+    expect(await rebuilt(id)).toBe(0);
+  });
+});
+
+function resolutionOf(hours: number) {
+  return {
+    key: 'resolution',
+    name: 'Resolution in time',
+    indicator: 'RESOLUTION_TIME' as const,
+    target: 0.95,
+    goals: [{ workingTime: hours * 3_600_000 }],
+  };
+}
