@@ -32,5 +32,6 @@ export const registerStatement: Register = (program, { terminal }) => {
         throw new ExitCode(1);
       }
       terminal.out(`Unchanged: what it says has the hash ${computed}.`);
+      terminal.out('Compare it with the contentHash that Accord shows of the statement, or that the other party has.');
     });
 };

@@ -332,7 +332,7 @@ describe('accord statement verify', () => {
       expect(run).toEqual({
         code: 0,
         err: '',
-        out: `+ACME/2026, 2026-01-01 to 2026-01-31, revision 2\nUnchanged: what it says has the hash ${contentHash}.`,
+        out: `+ACME/2026, 2026-01-01 to 2026-01-31, revision 2\nUnchanged: what it says has the hash ${contentHash}.\nCompare it with the contentHash that Accord shows of the statement, or that the other party has.`,
       });
     }
   });

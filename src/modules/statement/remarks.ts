@@ -44,6 +44,11 @@ export function newRemarks(
   });
 }
 
+/** Whether each of the answers was given before, as it is. */
+export function areAnswered(disputes: readonly DisputeRow[], answers: readonly LineRemark[]): boolean {
+  return answers.every(({ line, text }) => disputes.some((one) => one.line === line && one.answer === text));
+}
+
 /** Throws unless the answers are to all that is in dispute of the submission, and to nothing else. */
 export function assertAnswered({ row, disputes }: OpenedStatement, answers: readonly LineRemark[]): void {
   const open = disputes.filter(({ revision, resolvedAt }) => revision === row?.revision && resolvedAt === null);

@@ -14,7 +14,7 @@ import type { Acting } from '../contract/contract.service.js';
 import { lockPeriods } from '../tally/tally.store.js';
 import { carryPending } from './carry.service.js';
 import { draftStatement } from './draft.read.js';
-import { assertAnswered, newRemarks, refuseRemarks } from './remarks.js';
+import { areAnswered, assertAnswered, newRemarks, refuseRemarks } from './remarks.js';
 import { contentOf } from './statement.read.js';
 import { markStatement, saveSubmission, setState } from './statement.store.js';
 import type { StatementRow } from './statement.table.js';
@@ -43,8 +43,12 @@ export async function submitStatement(
   const { side, subject } = acting.actor;
   return acting.write(async (unit) => {
     const opened = await openStatement(unit, act);
-    const { timeline, period, row, state, before } = opened;
-    if (row?.contentHash === act.contentHash) return;
+    const { timeline, period, row, state, before, disputes } = opened;
+    if (row?.contentHash === act.contentHash) {
+      // Who answers disputes means another submission than the one they are of.
+      if (areAnswered(disputes, answers)) return;
+      throw otherStatement();
+    }
     const next = stateAfter('SUBMIT', side, state);
     const indexes = timeline.periods.slice(0, period.index + 1).map(({ index }) => index);
     await lockPeriods(unit, timeline, indexes);
