@@ -6,6 +6,7 @@ import { addDays, startOfDay } from '../../domain/localtime.js';
 import { judgementEvents, type PeriodStanding } from '../../domain/periodevents.js';
 import { judgePeriod, type PeriodJudgement } from '../../domain/periodjudgement.js';
 import type { Database, WriteUnit } from '../../platform/database.js';
+import { groupBy } from '../../platform/groupby.js';
 import { appendEvents } from '../../platform/journal.js';
 import { contractTimelines } from '../contract/contract.read.js';
 import { type FiguresQuestion, figuresOf } from './figures.read.js';
@@ -158,11 +159,6 @@ function periodKey(row: { contractId: string; periodIndex: number }): string {
 }
 
 function groupStandings(rows: readonly Standing[]): Map<string, Map<string, PeriodStanding>> {
-  const groups = new Map<string, Map<string, PeriodStanding>>();
-  for (const row of rows) {
-    const group = groups.get(periodKey(row)) ?? new Map<string, PeriodStanding>();
-    group.set(row.objectiveId, row);
-    groups.set(periodKey(row), group);
-  }
-  return groups;
+  const groups = [...groupBy(rows, periodKey)];
+  return new Map(groups.map(([key, standings]) => [key, new Map(standings.map((row) => [row.objectiveId, row]))]));
 }
