@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Instant, Interval, LocalDate } from '../domain/instant.js';
-import { StartRefusal } from '../platform/refusal.js';
+import { readPrivateJson } from '../platform/privatefile.js';
 
 /** How far the simulated facts of a contract have been recorded; the id says that it is still the same contract. */
 export interface Loaded {
@@ -31,19 +31,10 @@ export async function writePrivately(file: string, content: unknown): Promise<vo
   await rename(aside, file);
 }
 
-export async function readState(file: string): Promise<DemoState | null> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
-  try {
-    const state = JSON.parse(text) as DemoState;
-    if (typeof state.startsOn === 'string' && Array.isArray(state.liveRuns)) return state;
-  } catch {
-    // Told below.
-  }
-  throw new StartRefusal(`${file} is damaged. Remove it: the demonstration finds its data again.`);
+export function readState(file: string): Promise<DemoState | null> {
+  return readPrivateJson<DemoState>(
+    file,
+    ({ startsOn, liveRuns }) => typeof startsOn === 'string' && Array.isArray(liveRuns),
+    'is damaged. Remove it: the demonstration finds its data again.',
+  );
 }

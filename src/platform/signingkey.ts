@@ -1,27 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises';
+import { link, mkdir, unlink, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose';
+import { readPrivateJson } from './privatefile.js';
 import { StartRefusal } from './refusal.js';
 
 /** The algorithm of the locally generated key. */
 export const LOCAL_ALGORITHM = 'EdDSA';
 
-async function readKey(file: string): Promise<JWK | null> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
-  try {
-    const key = JSON.parse(text) as JWK;
-    if (key.kty === 'OKP' && key.x !== undefined && key.d !== undefined) return key;
-  } catch {
-    // Told below.
-  }
-  throw new StartRefusal(`${file} holds no signing key. Remove it: a new one is made, and tokens signed before end.`);
+function readKey(file: string): Promise<JWK | null> {
+  return readPrivateJson<JWK>(
+    file,
+    ({ kty, x, d }) => kty === 'OKP' && x !== undefined && d !== undefined,
+    'holds no signing key. Remove it: a new one is made, and tokens signed before end.',
+  );
 }
 
 async function generateKey(): Promise<JWK> {
