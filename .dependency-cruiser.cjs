@@ -17,6 +17,13 @@ const MODULES = [
   'credit',
   'preview',
   'event',
+  'contact',
+  'delivery',
+  'escalation',
+  'mail',
+  'queue',
+  'mapping',
+  'connector',
 ];
 
 const SRC = '^src/';

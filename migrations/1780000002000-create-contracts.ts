@@ -26,6 +26,8 @@ export class CreateContracts1780000002000 implements MigrationInterface {
         created_at timestamptz(3) NOT NULL,
         -- Counts the changes of what exclusions are in force.
         exclusion_revision integer NOT NULL DEFAULT 0,
+        -- Whether a party ever kept an escalation policy on it: only then recording has its tickets looked at.
+        escalates boolean NOT NULL DEFAULT false,
         PRIMARY KEY (tenant_id, id),
         UNIQUE (tenant_id, id, vendor_id),
         UNIQUE (tenant_id, reference),
@@ -37,8 +39,9 @@ export class CreateContracts1780000002000 implements MigrationInterface {
     await queryRunner.query('CREATE INDEX contract_vendor_reference ON contract (vendor_id, reference, tenant_id, id)');
     await protect(queryRunner, 'contract', {
       accord_client: 'SELECT, INSERT, UPDATE',
-      accord_vendor: 'SELECT, UPDATE (vendor_agreed_at, exclusion_revision)',
-      accord_worker: 'SELECT',
+      accord_vendor: 'SELECT, UPDATE (vendor_agreed_at, exclusion_revision, escalates)',
+      // It writes none of it: whoever may change nothing of a row may not hold it either, and a repair has to.
+      accord_worker: 'SELECT, UPDATE (exclusion_revision)',
     });
 
     await queryRunner.query(`
@@ -154,11 +157,18 @@ export class CreateContracts1780000002000 implements MigrationInterface {
         judged text NOT NULL,
         recovered_on date,
         event_id uuid,
+        -- When the verdict was announced; and, while tickets that wait for it are being marked, from when and through which.
+        since timestamptz(3) NOT NULL,
+        next_action_at timestamptz(3),
+        marked_through uuid,
         PRIMARY KEY (tenant_id, contract_id, objective_id, period_index),
         FOREIGN KEY (tenant_id, contract_id, objective_id) REFERENCES objective (tenant_id, contract_id, id),
         FOREIGN KEY (tenant_id, contract_id, vendor_id) REFERENCES contract (tenant_id, id, vendor_id)
       )`);
     await distribute(queryRunner, 'objective_standing', 'tenant_id');
+    await queryRunner.query(
+      'CREATE INDEX objective_standing_due ON objective_standing (tenant_id, next_action_at) WHERE next_action_at IS NOT NULL',
+    );
     await protect(queryRunner, 'objective_standing', {
       accord_client: 'SELECT',
       accord_vendor: 'SELECT',

@@ -5,8 +5,10 @@ import { distribute, protect } from '../src/platform/tenancy.js';
 export class CreateFacts1780000003000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     // The ticket is what is locked and what is due: next_action_at is the earliest of its clocks', due_at the earliest running due
-    // time ('infinity': none), which orders the queue. Its id is derived from contract, source and external id, so that no other
-    // key has to keep these apart; contract and vendor stand in its primary key for the rows that refer to all of it.
+    // time ('infinity': none; the last instant: all are paused), which orders the queue. stake_objective_id is the objective of the
+    // clock that is most at stake, due at stake_due_at ('infinity': paused); its miss counts in stake_period (-1: the one that runs
+    // then). Its id is derived from contract, source and external id, so that no other key has to keep these apart; contract and
+    // vendor stand in its primary key for the rows that refer to all of it.
     await queryRunner.query(`
       CREATE TABLE ticket (
         tenant_id uuid NOT NULL,
@@ -21,6 +23,8 @@ export class CreateFacts1780000003000 implements MigrationInterface {
         tier text,
         category text,
         assignee_group text,
+        affected_users integer,
+        business_critical boolean,
         status text,
         opened_at timestamptz(3),
         resolved_at timestamptz(3),
@@ -28,7 +32,13 @@ export class CreateFacts1780000003000 implements MigrationInterface {
         cancelled_at timestamptz(3),
         last_event_at timestamptz(3),
         due_at timestamptz(3) NOT NULL DEFAULT 'infinity',
+        stake_objective_id uuid,
+        stake_period integer NOT NULL DEFAULT -1,
+        stake_due_at timestamptz(3) NOT NULL DEFAULT 'infinity',
         next_action_at timestamptz(3),
+        escalation_at timestamptz(3),
+        -- Since when it could not be counted anew; it is tried again at next_action_at.
+        set_aside_at timestamptz(3),
         recorded_at timestamptz(3) NOT NULL,
         PRIMARY KEY (tenant_id, id, contract_id, vendor_id),
         FOREIGN KEY (tenant_id, contract_id, vendor_id) REFERENCES contract (tenant_id, id, vendor_id)
@@ -39,6 +49,13 @@ export class CreateFacts1780000003000 implements MigrationInterface {
     await queryRunner.query('CREATE INDEX ticket_client_queue ON ticket (tenant_id, due_at, id)');
     await queryRunner.query('CREATE INDEX ticket_vendor_queue ON ticket (vendor_id, due_at, id)');
     await queryRunner.query('CREATE INDEX ticket_contract_queue ON ticket (tenant_id, contract_id, due_at, id)');
+    // IMPACT lists, by objective and period: business-critical tickets, then the most affected users, then by due time. Only of
+    // tickets with something at stake.
+    await queryRunner.query(`
+      CREATE INDEX ticket_stake ON ticket (tenant_id, stake_objective_id, stake_period,
+        (- (coalesce(affected_users, 0)::bigint + CASE WHEN business_critical THEN 1000000000000 ELSE 0 END)),
+        stake_due_at, id)
+      WHERE stake_objective_id IS NOT NULL`);
     // OPENED_AT lists.
     await queryRunner.query('CREATE INDEX ticket_client_opened ON ticket (tenant_id, opened_at, id)');
     await queryRunner.query('CREATE INDEX ticket_vendor_opened ON ticket (vendor_id, opened_at, id)');
@@ -47,13 +64,26 @@ export class CreateFacts1780000003000 implements MigrationInterface {
     await queryRunner.query(
       'CREATE INDEX ticket_due ON ticket (tenant_id, next_action_at) WHERE next_action_at IS NOT NULL',
     );
+    // The ladders' claim, and a walk through all that wait on a ladder. Tickets of contracts without one are in neither.
+    await queryRunner.query(
+      'CREATE INDEX ticket_escalation ON ticket (tenant_id, escalation_at) WHERE escalation_at IS NOT NULL',
+    );
+    await queryRunner.query(
+      'CREATE INDEX ticket_waiting ON ticket (tenant_id, contract_id, id) WHERE escalation_at IS NOT NULL',
+    );
+    // Whether a statement has to wait for one.
+    await queryRunner.query(
+      'CREATE INDEX ticket_set_aside ON ticket (tenant_id, contract_id) WHERE set_aside_at IS NOT NULL',
+    );
     await protect(queryRunner, 'ticket', {
       accord_client: 'SELECT, INSERT, UPDATE',
       accord_vendor: 'SELECT, INSERT, UPDATE',
       // Never the subject: what a ticket says is no business of the worker.
-      accord_worker: `SELECT (ctid, tenant_id, id, contract_id, vendor_id, source, external_id, due_at, next_action_at),
-        UPDATE (channel, priority, tier, category, assignee_group, status, opened_at, resolved_at, closed_at, cancelled_at,
-                last_event_at, due_at, next_action_at)`,
+      accord_worker: `SELECT (ctid, tenant_id, id, contract_id, vendor_id, source, external_id, due_at, stake_objective_id,
+                stake_period, stake_due_at, next_action_at, escalation_at),
+        UPDATE (channel, priority, tier, category, assignee_group, affected_users, business_critical, status, opened_at,
+                resolved_at, closed_at, cancelled_at, last_event_at, due_at, stake_objective_id, stake_period, stake_due_at,
+                next_action_at, escalation_at, set_aside_at)`,
     });
 
     // One reference to the ticket ties its events and clocks to tenant, contract and vendor at once: checking each by itself cost
@@ -78,9 +108,12 @@ export class CreateFacts1780000003000 implements MigrationInterface {
         tier text,
         category text,
         assignee_group text,
+        affected_users integer,
+        business_critical boolean,
         content_hash text NOT NULL,
         mode text NOT NULL CHECK (mode IN ('LIVE', 'BACKFILL')),
         recorded_at timestamptz(3) NOT NULL,
+        first_recorded_at timestamptz(3),
         PRIMARY KEY (tenant_id, contract_id, source, external_id),
         FOREIGN KEY (tenant_id, ticket_id, contract_id, vendor_id) REFERENCES ticket (tenant_id, id, contract_id, vendor_id)
       )`);
@@ -121,8 +154,10 @@ export class CreateFacts1780000003000 implements MigrationInterface {
         warned boolean NOT NULL DEFAULT false,
         generation integer NOT NULL DEFAULT 0,
         breach_event_id uuid,
-        -- The period it counts in, because it was pending when the statement of an earlier one was locked.
+        -- The period it counts in, because it was pending when the statement of an earlier one was locked: with exclusions
+        -- applied, and as reported, where it may have settled before.
         carried_to integer,
+        raw_carried_to integer,
         -- What exclusions make of it, where that differs.
         adjusted jsonb,
         PRIMARY KEY (tenant_id, ticket_id, objective_id, cycle),
@@ -133,6 +168,10 @@ export class CreateFacts1780000003000 implements MigrationInterface {
     // What a statement counts of earlier periods.
     await queryRunner.query(
       'CREATE INDEX clock_carried ON clock (tenant_id, contract_id, carried_to) WHERE carried_to IS NOT NULL',
+    );
+    // What a statement says of exclusions: few clocks are touched by any.
+    await queryRunner.query(
+      'CREATE INDEX clock_adjusted ON clock (tenant_id, contract_id, started_at) WHERE adjusted IS NOT NULL',
     );
     await protect(queryRunner, 'clock', {
       accord_client: 'SELECT, INSERT, UPDATE',

@@ -42,7 +42,7 @@ export class CreateStatements1780000005000 implements MigrationInterface {
       accord_worker: 'SELECT',
     });
 
-    // A line is disputed once a submission. Open until the vendor submits anew or the client resolves it.
+    // One a line of a submission. Open until the vendor submits anew or the client resolves it, and again when it disputes it anew.
     await queryRunner.query(`
       CREATE TABLE statement_dispute (
         tenant_id uuid NOT NULL,
@@ -67,7 +67,7 @@ export class CreateStatements1780000005000 implements MigrationInterface {
     const dispute =
       'tenant_id, contract_id, period_index, revision, line, vendor_id, comment, disputed_at, disputed_by';
     await protect(queryRunner, 'statement_dispute', {
-      accord_client: `SELECT, INSERT (${dispute}), UPDATE (resolved_at, resolved_by)`,
+      accord_client: `SELECT, INSERT (${dispute}), UPDATE (comment, disputed_at, disputed_by, resolved_at, resolved_by)`,
       accord_vendor: 'SELECT, UPDATE (answer, answered_at, answered_by)',
     });
 

@@ -7,15 +7,21 @@ import { startApi } from './api/server.js';
 import type { Config } from './config.js';
 import type { Actor } from './domain/actor.js';
 import { execute } from './graphql/execute.js';
+import { createWebhookSender } from './modules/delivery/webhooksender.js';
+import { createMailSender } from './modules/mail/mailsender.js';
+import { askAsWorker } from './platform/askasworker.js';
 import { createLocalSigner, createVerifier, type Signer, type Verifier } from './platform/auth.js';
 import { systemClock, type TimeSource } from './platform/clock.js';
 import { connectDatabase, type Database } from './platform/database.js';
 import { attachEmbedded, startEmbedded } from './platform/embedded.js';
 import type { Log } from './platform/log.js';
+import { createMailTransport, type MailTransport, noMailTransport } from './platform/mailtransport.js';
 import { createMetrics, type Metrics } from './platform/metrics.js';
 import { migrate, pendingMigrations } from './platform/migrate.js';
+import { createOutgoing, type Outgoing } from './platform/outgoing.js';
 import { StartRefusal } from './platform/refusal.js';
 import { openContext } from './platform/requestcontext.js';
+import { createVault, localVaultKey, type Vault } from './platform/vault.js';
 import { createWake, type Wake } from './platform/wake.js';
 import { TABLES } from './tables.js';
 import { startWorker } from './worker/worker.js';
@@ -66,7 +72,17 @@ export interface Parts {
   readonly metrics: Metrics;
   readonly database: Database;
   readonly wake: Wake;
+  readonly vault: Vault;
+  readonly outgoing: Outgoing;
+  readonly mail: MailTransport;
   close(): Promise<void>;
+}
+
+/** The keys of the configuration, or the one made for this directory. */
+async function openVault(config: Config): Promise<Vault> {
+  const { secretsKeys, directory } = config;
+  if (secretsKeys !== null) return createVault(secretsKeys.map((key) => Buffer.from(key, 'base64')));
+  return createVault([await localVaultKey(join(directory, 'secrets-key.json'))]);
 }
 
 export async function connectParts(
@@ -76,6 +92,9 @@ export async function connectParts(
   clock: TimeSource = systemClock,
 ): Promise<Parts> {
   const metrics = createMetrics();
+  const vault = await openVault(config);
+  const outgoing = createOutgoing({ allowedNetworks: config.webhookNetworks });
+  const mail = config.mail === null ? noMailTransport() : createMailTransport(config.mail);
   const wake = createWake({ listenUrl: store.appUrl, log });
   const connecting = connectDatabase({
     url: store.appUrl,
@@ -92,10 +111,11 @@ export async function connectParts(
     throw refusal;
   });
   const close = async (): Promise<void> => {
+    mail.close();
     await database.close();
     await wake.close();
   };
-  return { config, log, clock, metrics, database, wake, close };
+  return { config, log, clock, metrics, database, wake, vault, outgoing, mail, close };
 }
 
 export interface Node {
@@ -116,6 +136,7 @@ export async function startNode(parts: Parts): Promise<Node> {
       ? null
       : startWorker({
           ...parts,
+          senders: [createWebhookSender(parts), createMailSender(parts)],
           journalRetention: config.journalRetentionDays,
           handled: (loop, amount) => metrics.dueHandled.inc({ loop }, amount),
         });
@@ -147,13 +168,8 @@ function apiParts(parts: Parts): ApiParts {
 const READY = { name: 'ready', text: 'SELECT 1' };
 
 async function askReady(database: Database): Promise<string | null> {
-  const unit = database.read('WORKER');
-  try {
-    await unit.rows(READY, []);
-    return null;
-  } finally {
-    await unit.close();
-  }
+  await askAsWorker(database, (unit) => unit.rows(READY, []));
+  return null;
 }
 
 let schema: GraphQLSchema | null = null;

@@ -1,104 +1,9 @@
-import { isIP } from 'node:net';
-import { z } from 'zod';
-import { LOG_LEVELS, type LogLevel } from './platform/log.js';
+import { type NodeRole, proxiesOf, type TrustedProxies, VARIABLES, type Variables } from './configvariables.js';
+import type { LogLevel } from './platform/log.js';
+import type { MailConfig } from './platform/mailtransport.js';
 import { StartRefusal } from './platform/refusal.js';
 
-/** What a node does: serve the API, do due work, or both. */
-export const NODE_ROLES = ['all', 'api', 'worker'] as const;
-export type NodeRole = (typeof NODE_ROLES)[number];
-
-/** Asymmetric only: with a shared secret whoever verifies tokens could also make them. */
-const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
-
-function whole(least: number, most: number, standard: number) {
-  const message = `must be a whole number from ${least} to ${most}`;
-  return z
-    .string()
-    .regex(/^\d{1,15}$/, message)
-    .transform(Number)
-    .refine((value) => value >= least && value <= most, message)
-    .default(standard);
-}
-
-function address(schemes: readonly string[]) {
-  const message = `must be an address beginning with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`;
-  return z
-    .string()
-    .refine((text) => schemes.some((scheme) => text.startsWith(`${scheme}://`)) && URL.canParse(text), message)
-    .optional();
-}
-
-function oneOf<const T extends readonly string[]>(values: T, standard: T[number]) {
-  const isOne = (text: string): text is T[number] => values.includes(text);
-  return z
-    .string()
-    .refine(isOne, `must be one of ${values.join(', ')}`)
-    .default(standard);
-}
-
-const name = (standard: string) => z.string().max(200, 'must have at most 200 characters').default(standard);
-
-/** How far the header X-Forwarded-For is believed: for so many proxies, or for those at the addresses or networks listed. */
-export type TrustedProxies = number | readonly string[];
-
-function isNetwork(text: string): boolean {
-  const [base = '', bits, ...rest] = text.split('/');
-  const version = isIP(base);
-  if (version === 0 || base.includes('%') || rest.length > 0) return false;
-  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
-}
-
-function proxiesOf(text: string): TrustedProxies | null {
-  if (text === 'off') return 0;
-  if (/^[1-9]$/.test(text)) return Number(text);
-  const listed = text.split(',').map((network) => network.trim());
-  return listed.every(isNetwork) ? listed : null;
-}
-
-const postgres = () => address(['postgres', 'postgresql']);
-
-/** Every variable that Accord reads; `.env.example` says what each is for, and a test holds the two together. */
-const VARIABLES = z.object({
-  NODE_ENV: oneOf(['development', 'test', 'production'], 'development'),
-  HOST: name('127.0.0.1'),
-  PORT: whole(0, 65_535, 4000),
-  ACCORD_ROLE: oneOf(NODE_ROLES, 'all'),
-  ACCORD_DIRECTORY: name('.accord'),
-  LOG_LEVEL: oneOf(LOG_LEVELS, 'info'),
-  DATABASE_URL: postgres(),
-  MIGRATION_DATABASE_URL: postgres(),
-  DATABASE_POOL_SIZE: whole(2, 100, 4),
-  DATABASE_READ_TIMEOUT_MS: whole(100, 600_000, 10_000),
-  JWKS_URL: address(['https', 'http']),
-  JWT_ISSUER: z.string().optional(),
-  JWT_AUDIENCE: z.string().optional(),
-  JWT_ALGORITHMS: z
-    .string()
-    .transform((text) => text.split(',').map((algorithm) => algorithm.trim()))
-    .refine((listed) => listed.every((algorithm) => ALGORITHMS.includes(algorithm)), {
-      message: `must list some of ${ALGORITHMS.join(', ')}, separated by commas`,
-    })
-    .default(['RS256', 'ES256', 'EdDSA']),
-  JWT_ORGANISATION_CLAIM: name('organisation'),
-  JWT_ROLE_CLAIM: name('role'),
-  JWT_SIDE_CLAIM: name('side'),
-  TRUST_PROXY: z
-    .string()
-    .refine((text) => proxiesOf(text) !== null, {
-      message: 'must be off, the number of proxies (1 to 9), or their addresses or networks, separated by commas',
-    })
-    .default('off'),
-  IDE: oneOf(['auto', 'on', 'off'], 'auto'),
-  MAX_QUERY_DEPTH: whole(3, 100, 15),
-  MAX_QUERY_COST: whole(100, 10_000_000, 20_000),
-  MAX_BODY_BYTES: whole(10_000, 100_000_000, 4_000_000),
-  MAX_OPERATIONS_PER_MINUTE: whole(1, 10_000_000, 6_000),
-  MAX_SUBSCRIPTIONS: whole(1, 1_000_000, 2_000),
-  MAX_FAILED_SIGN_INS_PER_MINUTE: whole(1, 10_000_000, 600),
-  JOURNAL_RETENTION_DAYS: whole(1, 36_500, 400),
-});
-
-type Variables = z.output<typeof VARIABLES>;
+export type { TrustedProxies } from './configvariables.js';
 
 /** Names of the variables, and their values where none is set; undefined: without a value the thing is left out. */
 export function variableDefaults(): Readonly<Record<string, unknown>> {
@@ -114,7 +19,7 @@ export interface Limits {
   /** Fields of the answer, each list counted by its size. */
   readonly cost: number;
   readonly bodyBytes: number;
-  /** Per organisation and node. */
+  /** Per organisation and node; as many answers to events again, each once for all who ask the same. */
   readonly operationsPerMinute: number;
   /** Open at once, per organisation and node. */
   readonly subscriptions: number;
@@ -155,17 +60,33 @@ export interface Config {
   readonly ide: boolean;
   readonly limits: Limits;
   readonly journalRetentionDays: number;
+  /** Base64 of the keys that seal what must be used again; the first seals, all open. null: a key made locally. */
+  readonly secretsKeys: readonly string[] | null;
+  /** Networks that webhooks may call though they are not public, also by http. */
+  readonly webhookNetworks: readonly string[];
+  /** null: no e-mail can be sent. */
+  readonly mail: MailConfig | null;
+}
+
+/** Of variables that only make sense together the one that is lacking. */
+function lackingHalf(variables: Variables, one: keyof Variables, other: keyof Variables): string[] {
+  if (!variables[one] === !variables[other]) return [];
+  const [lacking, given] = variables[one] ? [other, one] : [one, other];
+  return [`${lacking}: must be set together with ${given}`];
 }
 
 /** What is wrong with the variables together, each by itself being right. */
 function conflicts(variables: Variables): string[] {
   const isProduction = variables.NODE_ENV === 'production';
-  const found: string[] = [];
+  const found = lackingHalf(variables, 'SMTP_URL', 'MAIL_FROM');
   if (isProduction && !variables.DATABASE_URL) {
     found.push('DATABASE_URL: must be set with NODE_ENV=production, which does not run the embedded database');
   }
   if (isProduction && !variables.JWKS_URL) {
     found.push('JWKS_URL: must be set with NODE_ENV=production, which does not sign tokens with a local key');
+  }
+  if (isProduction && !variables.SECRETS_KEY) {
+    found.push('SECRETS_KEY: must be set with NODE_ENV=production, which does not seal secrets with a local key');
   }
   if (variables.JWKS_URL && !variables.JWT_ISSUER) found.push('JWT_ISSUER: must be set together with JWKS_URL');
   if (variables.JWKS_URL && !variables.JWT_AUDIENCE) found.push('JWT_AUDIENCE: must be set together with JWKS_URL');
@@ -215,6 +136,9 @@ function configOf(variables: Variables): Config {
       failedSignInsPerMinute: variables.MAX_FAILED_SIGN_INS_PER_MINUTE,
     },
     journalRetentionDays: variables.JOURNAL_RETENTION_DAYS,
+    secretsKeys: variables.SECRETS_KEY ?? null,
+    webhookNetworks: variables.WEBHOOK_ALLOWED_NETWORKS,
+    mail: variables.SMTP_URL && variables.MAIL_FROM ? { url: variables.SMTP_URL, from: variables.MAIL_FROM } : null,
   };
 }
 

@@ -46,3 +46,15 @@ export function bearerToken(header: unknown): string | null {
     throw new Fault('UNAUTHENTICATED', 'the Authorization header must read "Bearer <token or API key>"');
   return token;
 }
+
+/**
+ * The API key of a helpdesk's Authorization header: as a bearer token, or as the password of basic authentication, which some
+ * can send alone. null: there is no header. Throws UNAUTHENTICATED for a header of another kind.
+ */
+export function connectorToken(header: unknown): string | null {
+  const basic =
+    typeof header === 'string' && header.length <= LONGEST_TOKEN ? /^Basic +(\S+)$/i.exec(header)?.[1] : undefined;
+  if (basic === undefined) return bearerToken(header);
+  const [, password = ''] = /^[^:]*:(\S+)$/.exec(Buffer.from(basic, 'base64').toString('utf8')) ?? [];
+  return bearerToken(`Bearer ${password}`);
+}

@@ -7,6 +7,11 @@ import { createBuckets } from './buckets.js';
 export interface Rates {
   /** Takes one operation out of the organisation's minute. Throws RATE_LIMITED when none is left. */
   spendOperation(organisation: string, now: Instant): void;
+  /**
+   * Takes one answer to an event out of the organisation's minute, which holds as many as operations and is apart from theirs:
+   * a storm of events leaves queries and reports alone. False: none is left.
+   */
+  takeAnswer(organisation: string, now: Instant): boolean;
   /** Takes a place for a subscription; call what comes back to give it up. Throws RATE_LIMITED when all are taken. */
   takeSubscription(organisation: string): () => void;
 }
@@ -14,6 +19,7 @@ export interface Rates {
 export function createRates(limits: Pick<Limits, 'operationsPerMinute' | 'subscriptions'>): Rates {
   const most = limits.operationsPerMinute;
   const operations = createBuckets(most);
+  const answers = createBuckets(most);
   const subscriptions = new Map<string, number>();
 
   return {
@@ -22,6 +28,7 @@ export function createRates(limits: Pick<Limits, 'operationsPerMinute' | 'subscr
         throw new Fault('RATE_LIMITED', `more than ${most} operations in a minute; wait a moment and try again`);
       }
     },
+    takeAnswer: (organisation, now) => answers.take(organisation, now),
     takeSubscription(organisation) {
       const open = subscriptions.get(organisation) ?? 0;
       if (open >= limits.subscriptions) {

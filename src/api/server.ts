@@ -6,6 +6,7 @@ import { createAuthenticate } from './authenticate.js';
 import { createClientAddress } from './clientaddress.js';
 import { addHealthRoutes, type NodeState } from './health.js';
 import { createHttpApi } from './httpserver.js';
+import { addIngestRoutes } from './ingestroutes.js';
 import type { ApiParts } from './parts.js';
 import { createRates } from './rates.js';
 import { createSignIn, type Door } from './signin.js';
@@ -47,6 +48,7 @@ export async function startApi(parts: ApiParts): Promise<RunningApi> {
   const state: NodeState = { isDraining: false };
   addHealthRoutes(http.server, parts, state);
   addStatementRoutes(http.server, parts, door, rates);
+  await addIngestRoutes(http.server, parts, door, rates);
 
   http.server.server.on('upgrade', (request, connection, head) => {
     const isOurs = request.url?.split('?')[0] === '/graphql' && !state.isDraining;

@@ -10,7 +10,7 @@ import { noteOperation } from './operationmetrics.js';
 import type { ApiParts } from './parts.js';
 import type { Rates } from './rates.js';
 import type { SocketSession } from './socketsession.js';
-import { createSubscriptionRunner, type Delivery, type SendAnswer, type SocketOperation } from './subscription.js';
+import { createSubscriptionRunner, type Delivery, type Replies, type SocketOperation } from './subscription.js';
 
 /** Admits and runs the operations of sockets. */
 export interface SocketOperations {
@@ -19,7 +19,7 @@ export interface SocketOperations {
     session: SocketSession | null,
     payload: SubscribePayload,
     address: string,
-    send: SendAnswer,
+    replies: Replies,
   ): Promise<SocketOperation | readonly GraphQLError[]>;
   execute(operation: SocketOperation): Promise<ExecutionResult>;
   subscribe(operation: SocketOperation): Promise<Delivery | ExecutionResult>;
@@ -29,11 +29,11 @@ export interface SocketOperations {
 
 export function createSocketOperations(parts: ApiParts, admit: Admit, rates: Rates): SocketOperations {
   const parse = createDocumentCache();
-  const subscriptions = createSubscriptionRunner(parts);
+  const subscriptions = createSubscriptionRunner(parts, rates);
   const running = new Set<Promise<ExecutionResult>>();
   let isDraining = false;
 
-  const prepare: SocketOperations['prepare'] = async (session, payload, address, send) => {
+  const prepare: SocketOperations['prepare'] = async (session, payload, address, replies) => {
     if (session === null || isDraining)
       throw new Fault('UNAUTHENTICATED', 'the socket is not signed in, or is closing');
     await session.assertValid();
@@ -51,14 +51,16 @@ export function createSocketOperations(parts: ApiParts, admit: Admit, rates: Rat
       contextValue: openContext(parts, actor),
       session,
       sharingKey: sharingKey(session, payload),
-      send,
+      ...replies,
       release: takePlace(parts, rates, operationIn(document, operationName)?.operation, actor.organisationId),
     } satisfies SocketOperation;
   };
 
   const run = async (operation: SocketOperation): Promise<ExecutionResult> => {
-    const startedAt = performance.now();
     try {
+      // Who has gone is told nothing.
+      if (!(await operation.takeTurn())) return { data: null };
+      const startedAt = performance.now();
       const result = await execute(operation);
       const type = operationIn(operation.document, operation.operationName)?.operation;
       const [error] = result.errors ?? [];

@@ -1,20 +1,28 @@
+import { setTimeout } from 'node:timers/promises';
 import { createSourceEventStream, type ExecutionArgs, type ExecutionResult } from 'graphql';
 import { execute } from '../graphql/execute.js';
 import { openContext, type RequestContext } from '../platform/requestcontext.js';
 import { outcomeOf, presentResult } from './errors.js';
 import type { ApiParts } from './parts.js';
+import type { Rates } from './rates.js';
 import type { SocketSession } from './socketsession.js';
 
 /** Sends one answer, UTF-8 of JSON. A promise: the client reads too slowly, and the next one is sent once it has settled. */
 export type SendAnswer = (payload: Buffer) => Promise<void> | null;
 
+/** What an operation has of its socket. */
+export interface Replies {
+  readonly send: SendAnswer;
+  /** Waits until a query or mutation may run; its turn ends once its answer is sent. False: the socket is closed meanwhile. */
+  takeTurn(): Promise<boolean>;
+}
+
 /** What executing an operation of a socket takes. */
-export interface SocketOperation extends ExecutionArgs {
+export interface SocketOperation extends ExecutionArgs, Replies {
   readonly contextValue: RequestContext;
   readonly session: SocketSession;
   /** Two subscriptions of the same key get the same answer to the same event. */
   readonly sharingKey: string;
-  readonly send: SendAnswer;
   /** Gives up what was taken for a subscription. */
   readonly release: () => void;
 }
@@ -32,9 +40,15 @@ interface Answer {
 
 type AnswerOnce = (operation: SocketOperation, event: unknown) => Promise<Answer>;
 
-export function createSubscriptionRunner(parts: ApiParts): SubscriptionRunner {
+/** How long an answer waits before it asks again whether the organisation may have one. */
+const PAUSE = 100;
+
+export function createSubscriptionRunner(parts: ApiParts, rates: Rates): SubscriptionRunner {
   const answer: AnswerOnce = async (operation, event) => {
-    const context = openContext(parts, operation.session.actor);
+    const { actor } = operation.session;
+    // The event is not lost: it and those after it are told later.
+    while (!rates.takeAnswer(actor.organisationId, parts.clock())) await setTimeout(PAUSE, undefined, { ref: false });
+    const context = openContext(parts, actor);
     try {
       const result = await execute({ ...operation, rootValue: event, contextValue: context });
       return { payload: Buffer.from(JSON.stringify(presentResult(result, parts.log))), isLast: isLost(result) };
@@ -60,7 +74,7 @@ export function createSubscriptionRunner(parts: ApiParts): SubscriptionRunner {
   };
 }
 
-/** A thousand subscribers who ask the same of one event are answered by one execution, written out once. */
+/** A thousand subscribers who ask the same of one event are answered by one execution, written out and counted once. */
 function shareAnswers(answer: AnswerOnce): AnswerOnce {
   const shared = new WeakMap<object, Map<string, Promise<Answer>>>();
   return (operation, event) => {

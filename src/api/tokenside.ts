@@ -2,6 +2,7 @@ import type { Actor, Side } from '../domain/actor.js';
 import { Fault } from '../domain/fault.js';
 import { MINUTE, type Milliseconds } from '../domain/instant.js';
 import { signInSides } from '../modules/contract/signinsides.read.js';
+import { askAsWorker } from '../platform/askasworker.js';
 import type { TokenBearer } from '../platform/auth.js';
 import type { Database } from '../platform/database.js';
 
@@ -30,12 +31,7 @@ export function createCompleteSide(database: Database): CompleteSide {
 }
 
 async function sidesOf(database: Database, organisationId: string): Promise<Side[]> {
-  const unit = database.read('WORKER');
-  try {
-    return await signInSides(unit, organisationId);
-  } finally {
-    await unit.close();
-  }
+  return askAsWorker(database, (unit) => signInSides(unit, organisationId));
 }
 
 function unsaid(sides: readonly Side[]): Fault {

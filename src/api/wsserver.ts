@@ -1,8 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { ExecutionResult } from 'graphql';
-import type { Context, SubscribePayload } from 'graphql-ws';
-import { type Extra, useServer } from 'graphql-ws/use/ws';
+import { type Context, handleProtocols, makeServer, type SubscribePayload } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { Fault } from '../domain/fault.js';
 import { type Log, loggedError } from '../platform/log.js';
@@ -12,6 +11,7 @@ import { SUBSCRIPTION_PROTOCOL_TIMEOUT } from './limits.js';
 import { type ApiParts, RECHECK } from './parts.js';
 import type { Door } from './signin.js';
 import type { SocketOperations } from './socketoperations.js';
+import { type Extra, speakProtocol } from './socketprotocol.js';
 import {
   GOING_AWAY,
   openSession,
@@ -20,7 +20,7 @@ import {
   TRY_AGAIN_LATER,
   UNAUTHENTICATED_CLOSE,
 } from './socketsession.js';
-import type { SendAnswer, SocketOperation } from './subscription.js';
+import type { SocketOperation } from './subscription.js';
 
 type Parameters = Record<string, unknown> | undefined;
 type Connection = Context<Parameters, Extra>;
@@ -33,10 +33,8 @@ export interface SocketApi {
 }
 
 const PATIENCE = 1_000;
-/** Bytes that may wait in the process for a client that reads slowly; the rest waits in the journal. */
-const SENT_AHEAD = 16_384;
-const END = Buffer.from('}');
-const AS_TEXT = { binary: false };
+/** Between two questions whether a client is still there; one that has not answered by the next is dropped. */
+const HEARTBEAT = 12_000;
 
 /** GraphQL over WebSocket (protocol graphql-transport-ws), by the same rules as over HTTP. */
 export function createSocketApi(
@@ -51,31 +49,40 @@ export function createSocketApi(
     noServer: true,
     maxPayload: parts.limits.bodyBytes,
     perMessageDeflate: false,
+    handleProtocols,
   });
   const sessions = new Map<WebSocket, SocketSession>();
 
-  useServer<Parameters, Partial<Extra>>(
-    {
-      isProd: true,
-      connectionInitWaitTimeout: SUBSCRIPTION_PROTOCOL_TIMEOUT,
-      onConnect: (connection) => signIn({ ...session, ...door, log }, sessions, connection as Connection),
-      onSubscribe: (connection, id, payload: SubscribePayload) => {
-        const { socket, request } = (connection as Connection).extra;
-        const session = sessions.get(socket) ?? null;
-        return operations.prepare(session, payload, door.addressOf(request), answersTo(socket, id));
-      },
-      execute: (operation) => operations.execute(operation as SocketOperation),
-      subscribe: (operation) => operations.subscribe(operation as SocketOperation),
-      onNext: (_connection, _id, _payload, _operation, result) => presentResult(result as ExecutionResult, log),
-      onError: (_connection, _id, _payload, errors) => presentErrors(errors, log),
-      onClose: (connection) => {
-        const { socket } = (connection as Connection).extra;
-        sessions.get(socket)?.end();
-        sessions.delete(socket);
-      },
+  const server = makeServer<Parameters, Extra>({
+    connectionInitWaitTimeout: SUBSCRIPTION_PROTOCOL_TIMEOUT,
+    onConnect: (connection) => signIn({ ...session, ...door, log }, sessions, connection),
+    onSubscribe: ({ extra: { socket, request, outlet } }, id, payload: SubscribePayload) => {
+      const replies = { send: outlet.answersTo(id), takeTurn: () => outlet.takeTurn(payload) };
+      return operations.prepare(sessions.get(socket) ?? null, payload, door.addressOf(request), replies);
     },
-    sockets,
-  );
+    execute: (operation) => operations.execute(operation as SocketOperation),
+    subscribe: (operation) => operations.subscribe(operation as SocketOperation),
+    onNext: (_connection, _id, _payload, _operation, result) => presentResult(result as ExecutionResult, log),
+    onError: (_connection, _id, _payload, errors) => presentErrors(errors, log),
+    // Once the answer has left; also for one that the client no longer waits for.
+    onComplete: ({ extra: { outlet } }, _id, payload) => outlet.giveTurn(payload),
+    onClose: ({ extra: { socket } }) => {
+      sessions.get(socket)?.end();
+      sessions.delete(socket);
+    },
+  });
+  const alive = new WeakSet<WebSocket>();
+  sockets.on('connection', (socket, request) => {
+    alive.add(socket);
+    socket.on('pong', () => alive.add(socket));
+    speakProtocol(server, socket, request, log);
+  });
+  const beating = setInterval(() => {
+    for (const socket of sockets.clients) {
+      if (!alive.delete(socket)) socket.terminate();
+      else if (socket.readyState === socket.OPEN) socket.ping();
+    }
+  }, HEARTBEAT).unref();
   const { idle } = session.recheck ?? RECHECK;
   const rechecking = setInterval(() => {
     for (const open of sessions.values()) void open.recheck();
@@ -86,6 +93,7 @@ export function createSocketApi(
       sockets.handleUpgrade(request, connection, head, (socket) => sockets.emit('connection', socket, request)),
     async close() {
       clearInterval(rechecking);
+      clearInterval(beating);
       const gone = [...sockets.clients].map((socket) => new Promise((resolve) => socket.once('close', resolve)));
       for (const socket of sockets.clients) socket.close(GOING_AWAY, 'the server is stopping');
       const patience = setTimeout(() => {
@@ -95,22 +103,6 @@ export function createSocketApi(
       clearTimeout(patience);
       sockets.close();
     },
-  };
-}
-
-/**
- * Sends what the protocol calls `next`. graphql-ws would write each subscriber's message anew: here all of it but the id is
- * the same bytes for everyone.
- */
-function answersTo(socket: WebSocket, id: string): SendAnswer {
-  const start = Buffer.from(`{"id":${JSON.stringify(id)},"type":"next","payload":`);
-  return (payload) => {
-    const message = Buffer.concat([start, payload, END]);
-    if (socket.bufferedAmount >= SENT_AHEAD) {
-      return new Promise((resolve) => socket.send(message, AS_TEXT, () => resolve()));
-    }
-    socket.send(message, AS_TEXT);
-    return null;
   };
 }
 

@@ -3,9 +3,10 @@ import { Fault } from '../domain/fault.js';
 import { isUuid } from '../domain/uuid.js';
 import { organisationBySlug, organisationsById } from '../modules/organisation/organisation.read.js';
 import { organisationSlugs } from '../modules/organisation/organisationlist.read.js';
+import { askAsWorker } from '../platform/askasworker.js';
 import type { Register } from './context.js';
 import { readJsonFile } from './jsonfile.js';
-import { actingFor, askAsWorker, requireOrganisation } from './lookup.js';
+import { actingFor, requireOrganisation } from './lookup.js';
 import { operate } from './operate.js';
 
 const CONTRACT = '{ contract { id reference termsHash vendor { id } } }';

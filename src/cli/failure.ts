@@ -1,4 +1,5 @@
 import { Fault } from '../domain/fault.js';
+import { withoutCredentials } from '../platform/log.js';
 import { StartRefusal } from '../platform/refusal.js';
 
 /** What the database or the machine said, and what to do about it. */
@@ -17,8 +18,6 @@ const REMEDIES: Readonly<Record<string, string>> = {
   '3D000': 'The database does not exist. Create it, or correct DATABASE_URL.',
 };
 
-const CREDENTIALS_IN_URL = /\/\/[^/\s@]+@/g;
-
 function codeOf(error: unknown): string | undefined {
   if (error instanceof AggregateError) return error.errors.map(codeOf).find((code) => code !== undefined);
   const { code } = (error ?? {}) as { code?: unknown };
@@ -34,7 +33,7 @@ function explainFault({ message, issues }: Fault): string {
 export function explain(error: unknown): string {
   if (error instanceof Fault) return explainFault(error);
   if (error instanceof StartRefusal) return error.message;
-  const said = (error instanceof Error ? error.message : String(error)).replaceAll(CREDENTIALS_IN_URL, '//');
+  const said = withoutCredentials(error instanceof Error ? error.message : String(error));
   const remedy = REMEDIES[codeOf(error) ?? ''];
   if (remedy !== undefined) return said === '' ? remedy : `${remedy} (${said})`;
   return `That should not have happened: ${said}`;

@@ -1,7 +1,11 @@
-import { InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { RecordingMode } from '../domain/facts.js';
 import { type ImportReport, KEPT_REJECTIONS } from '../ingestfile/importreport.js';
 import { MAPPING_HELP } from '../ingestfile/mappinghelp.js';
+import { NO_VALUES, readConnectorValues } from '../modules/connector/connectorvalues.js';
+import { sourceMapping } from '../modules/connector/sourcemapping.js';
+import { sourceNamed } from '../modules/connector/sources/sources.js';
+import { SOURCE_NAMES } from './connector.js';
 import { ExitCode, type Register, type Terminal } from './context.js';
 import { explain } from './failure.js';
 import { importIntoContract } from './importtickets.js';
@@ -11,7 +15,9 @@ import { createReportFile } from './reportfile.js';
 interface Options {
   readonly contract: string;
   readonly client?: string;
-  readonly mapping: string;
+  readonly mapping?: string;
+  readonly connector?: string;
+  readonly values?: string;
   readonly mode: RecordingMode;
   readonly batch: number;
   readonly dryRun: boolean;
@@ -75,7 +81,8 @@ function interruption(terminal: Terminal): { signal: AbortSignal; release(): voi
 }
 
 const HELP = `
-FILE is a CSV with a header line: plain, gzip or zip (every file in it). It is read as a stream, however large.
+FILE is a CSV with a header line or, for mappings of the format json, holds JSON documents, one a line or in an array: plain,
+gzip or zip (every file in it). It is read as a stream, however large.
 An import can be run again after any interruption, and with a newer export: events that are known already are "repeated".
 A row is rejected when one of its events is; its other events count. The exit code is 1 when a row was rejected.
 Without --mode LIVE nothing is announced that lies in the past. --dry-run records nothing and judges each batch by itself.
@@ -84,25 +91,40 @@ ${MAPPING_HELP}
 
 Examples:
   accord import tickets --contract ACME-2026 --mapping mapping.json --dry-run tickets.csv
-  accord import tickets --contract ACME-2026 --mapping mapping.json --report rejected.json tickets.zip`;
+  accord import tickets --contract ACME-2026 --mapping mapping.json --report rejected.json tickets.zip
+  accord import tickets --contract ACME-2026 --connector zendesk --values values.json --dry-run payloads.jsonl
+with values such as {"priorities": {"Gold": "P1"}, "statuses": {}, "channels": {}}`;
+
+/** The mapping that was named, as parsed from JSON: of a file, or of a connector with the values it is given. */
+async function namedMapping(command: Command, { mapping, connector, values }: Options): Promise<unknown> {
+  if ((mapping === undefined) === (connector === undefined)) {
+    command.error('error: give one of --mapping <mapping.json> and --connector <source>');
+  }
+  if (mapping !== undefined) return readJsonFile(mapping);
+  const source = sourceNamed(connector ?? '');
+  if (source === null) command.error(`error: there is no connector for ${connector}: ${SOURCE_NAMES.join(', ')}`);
+  return sourceMapping(source, values === undefined ? NO_VALUES : readConnectorValues(await readJsonFile(values)));
+}
 
 export const registerImport: Register = (program, { terminal, withParts }) => {
   program
     .command('import')
     .description('Brings facts in from files.')
     .command('tickets')
-    .description('Imports ticket events from CSV files by a declarative mapping.')
+    .description('Imports ticket events from CSV files, or from JSON payloads, by a declarative mapping.')
     .requiredOption('--contract <reference>', 'the contract they count for')
     .option('--client <slug>', 'its client; needed where several clients use the reference')
-    .requiredOption('--mapping <mapping.json>', 'how rows become events')
+    .option('--mapping <mapping.json>', 'how rows become events')
+    .option('--connector <source>', `as what this helpdesk posts is read: ${SOURCE_NAMES.join(', ')}`)
+    .option('--values <values.json>', "beside --connector: a customer's own statuses, priorities and channels")
     .option('--dry-run', 'tells what would happen and records nothing', false)
     .addOption(new Option('--mode <mode>', 'whether they are news').choices(['BACKFILL', 'LIVE']).default('BACKFILL'))
     .addOption(new Option('--batch <events>', 'events a transaction').argParser(batchSize).default(1_000))
     .option('--report <report.json>', 'file for all rejections and the counts')
-    .argument('<file...>', 'CSV files')
+    .argument('<file...>', 'CSV files, or files of JSON payloads')
     .addHelpText('after', HELP)
-    .action(async (files: string[], options: Options) => {
-      const mapping = await readJsonFile(options.mapping);
+    .action(async (files: string[], options: Options, command: Command) => {
+      const mapping = await namedMapping(command, options);
       const file = options.report === undefined ? null : createReportFile(options.report);
       const { signal, release } = interruption(terminal);
       const begin = performance.now();

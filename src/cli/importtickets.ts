@@ -1,10 +1,10 @@
 import type { Parts } from '../compose.js';
 import type { RecordingMode } from '../domain/facts.js';
-import { compileMapping } from '../ingestfile/compilemapping.js';
 import type { ImportReport, Rejection } from '../ingestfile/importreport.js';
 import { importTickets, type RecordedBatch } from '../ingestfile/importtickets.js';
-import { readMapping } from '../ingestfile/mapping.js';
 import { fileSize } from '../ingestfile/openfile.js';
+import { compileMapping } from '../modules/mapping/compilemapping.js';
+import { readMapping } from '../modules/mapping/mapping.js';
 import {
   type Acting,
   settleTicketEvents,

@@ -4,19 +4,10 @@ import type { Organisation } from '../domain/organisation.js';
 import { contractsOfReference, type FoundContract } from '../modules/contract/operatorlookup.read.js';
 import { organisationBySlug } from '../modules/organisation/organisation.read.js';
 import { organisationSlugs } from '../modules/organisation/organisationlist.read.js';
-import type { Database, ReadUnit } from '../platform/database.js';
+import { askAsWorker } from '../platform/askasworker.js';
+import type { Database } from '../platform/database.js';
 
 const SHOWN = 20;
-
-/** Asks the database as the worker, whose view spans tenants: who may run the command line may see all of it. */
-export async function askAsWorker<T>(database: Database, ask: (unit: ReadUnit) => Promise<T>): Promise<T> {
-  const unit = database.read('WORKER');
-  try {
-    return await ask(unit);
-  } finally {
-    await unit.close();
-  }
-}
 
 /** The organisation of a slug. Throws NOT_FOUND that names those there are. */
 export async function requireOrganisation(database: Database, slug: string): Promise<Organisation> {

@@ -1,11 +1,11 @@
 import type { Parts } from '../compose.js';
+import { NO_ORGANISATION } from '../platform/auth.js';
 import type { Register } from './context.js';
 import { actingFor } from './lookup.js';
 import { operate } from './operate.js';
 
 const CREATE =
   'mutation ($input: CreateOrganisationInput!) { createOrganisation(input: $input) { organisation { id } } }';
-const NO_ORGANISATION = '00000000-0000-0000-0000-000000000000';
 
 /** Creates an organisation, or finds the one that stands under this slug and name. Answers its id. */
 async function createOrganisation(parts: Parts, input: { slug: string; name: string }): Promise<string> {

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { registerConnector } from './connector.js';
 import { type CliContext, ExitCode, type Register } from './context.js';
 import { registerContract } from './contract.js';
 import { registerDemo } from './demo.js';
@@ -19,6 +20,7 @@ const COMMANDS: readonly Register[] = [
   registerOrganisation,
   registerContract,
   registerImport,
+  registerConnector,
   registerRebuild,
   registerStatement,
 ];

@@ -5,8 +5,10 @@ import type { Role, Side } from '../domain/actor.js';
 import { Fault } from '../domain/fault.js';
 import { parseDuration } from '../domain/timetext.js';
 import { sidesOfOrganisation } from '../modules/contract/operatorlookup.read.js';
+import { askAsWorker } from '../platform/askasworker.js';
+import { NO_ORGANISATION } from '../platform/auth.js';
 import type { CliContext, Register } from './context.js';
-import { askAsWorker, requireOrganisation } from './lookup.js';
+import { requireOrganisation } from './lookup.js';
 
 export interface TokenOptions {
   readonly organisation?: string;
@@ -15,8 +17,6 @@ export interface TokenOptions {
   readonly subject: string;
   readonly lifetime: string;
 }
-
-const NO_ORGANISATION = '00000000-0000-0000-0000-000000000000';
 
 /** The side of all the organisation's contracts. Throws INVALID_INPUT where it has both or none. */
 async function onlySide({ database }: Pick<Parts, 'database'>, organisationId: string, slug: string): Promise<Side> {

@@ -2,7 +2,16 @@ import { SECOND } from '../domain/instant.js';
 import type { ObjectiveDraft } from '../modules/contract/objectivedraft.js';
 import { EMAIL_DESK, SOCIAL_DESK } from './desks.js';
 import type { DeskPlan, QueuePlan } from './plan.js';
-import { aim, consumers, type DemoContract, quality, satisfaction, ticketObjectives } from './terms.js';
+import {
+  aim,
+  consumers,
+  type DemoContract,
+  quality,
+  type Settlement,
+  satisfaction,
+  ticketObjectives,
+  withCredits,
+} from './terms.js';
 
 const TOPICS: DeskPlan['topics'] = [
   [
@@ -64,6 +73,23 @@ const PHONE: QueuePlan = {
   handling: 420 * SECOND,
 };
 
+/** Two storm days do not count; the second quarter's statement waits for the client. */
+const SETTLED: Settlement = {
+  exclusions: [
+    {
+      reference: 'CYCLONE',
+      kind: 'FORCE_MAJEURE',
+      reason: 'The site in Chennai was evacuated',
+      evidence: ['https://example.com/notices/cyclone'],
+      month: 1,
+      day: 21,
+      days: 2,
+      accepted: 'Accepted: the airport was closed too',
+    },
+  ],
+  statements: ['LOCKED', 'SUBMITTED'],
+};
+
 function objectives(): ObjectiveDraft[] {
   const contacts = { reads: 'CONTACTS', queues: [PHONE.queue], shortAbandon: PHONE.shortAbandon } as const;
   return [
@@ -96,7 +122,18 @@ export function airlineReservations(): DemoContract {
       periodicity: 'QUARTER',
       currency: 'INR',
       calendar: { alwaysOpen: true },
-      objectives: objectives(),
+      credits: { fee: '9000000.00', atRisk: 0.15, pool: 0.5, noticeDays: 90 },
+      objectives: withCredits(objectives(), {
+        'first-response': { kind: 'POOL', allocation: 0.6 },
+        resolution: { kind: 'POOL', allocation: 0.4 },
+        'service-level': {
+          kind: 'BRACKETS',
+          brackets: [
+            { to: 0.7, share: 0.06 },
+            { from: 0.7, to: 0.8, share: 0.03 },
+          ],
+        },
+      }),
     },
     work: {
       desks: DESKS,
@@ -106,5 +143,6 @@ export function airlineReservations(): DemoContract {
       outage: null,
       counter: null,
     },
+    settled: SETTLED,
   };
 }

@@ -36,11 +36,11 @@ export async function runDemo(config: Config, log: Log, options: DemoOptions = {
   const { print = printLine, signal = signalled(), clock = systemClock } = options;
   // Refused at once where another issuer of tokens is configured.
   localSigner(config);
-  // What an earlier start wrote would say that this one is ready.
-  await rm(fileOf(config), { force: true });
   print('starting the database');
   const store = await openStore(config, log, { share: false });
   try {
+    // What an earlier start wrote would say that this one is ready; one that still runs has kept the database.
+    await rm(fileOf(config), { force: true });
     const parts = await connectParts({ ...config, role: 'all' }, log, store, clock);
     try {
       const prepared = await prepareDemo(parts, { ...options, print, signal });

@@ -1,7 +1,8 @@
-import { executeAs, type Parts } from '../compose.js';
-import type { Actor, Side } from '../domain/actor.js';
+import type { Parts } from '../compose.js';
+import type { Actor } from '../domain/actor.js';
 import type { LocalDate } from '../domain/instant.js';
 import { formatDuration } from '../domain/timetext.js';
+import { actorFor, ask, OPERATOR } from './asking.js';
 import { PARTIES } from './contracts.js';
 import type { Dates, DemoContract } from './terms.js';
 
@@ -18,28 +19,6 @@ export interface LaidContract {
 }
 
 export type Organisations = ReadonlyMap<string, string>;
-
-const OPERATOR: Actor = {
-  organisationId: '00000000-0000-0000-0000-000000000000',
-  side: 'CLIENT',
-  role: 'OPERATOR',
-  subject: 'demo',
-  scopes: null,
-  contractIds: null,
-  expiresAt: null,
-};
-
-export function actorFor(organisationId: string, side: Side, role: Actor['role'] = 'MANAGER'): Actor {
-  return { ...OPERATOR, organisationId, side, role };
-}
-
-/** Asks the API's own schema. Throws what went wrong, with its path. */
-async function ask<T>(parts: Parts, actor: Actor, document: string, variables: Record<string, unknown>): Promise<T> {
-  const { data, errors = [] } = await executeAs(parts, actor, document, variables);
-  const [error] = errors;
-  if (error !== undefined) throw error.originalError ?? error;
-  return data as T;
-}
 
 const CREATE_ORGANISATION = `mutation ($input: CreateOrganisationInput!) {
   createOrganisation(input: $input) { organisation { id } }

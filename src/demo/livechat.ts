@@ -45,7 +45,15 @@ function chatOf(seed: string, slot: number): Plan {
   return { openedAt, answeredAt, closedAt: Math.min(closedAt, openedAt + LONGEST_CHAT), subject };
 }
 
-const NOTHING = { status: null, channel: null, priority: null, tier: null, category: null, assigneeGroup: null };
+const NO_TEXTS = { tier: null, category: null, assigneeGroup: null };
+const NOTHING = {
+  ...NO_TEXTS,
+  status: null,
+  channel: null,
+  priority: null,
+  affectedUsers: null,
+  businessCritical: null,
+};
 
 function eventsOf(seed: string, slot: number): TicketEventReport[] {
   const { openedAt, answeredAt, closedAt, subject } = chatOf(seed, slot);

@@ -2,8 +2,10 @@ import { join } from 'node:path';
 import type { Parts } from '../compose.js';
 import { datesFrom, demoContracts, firstDay, LIVE_REFERENCE, PARTIES, workPlan } from './contracts.js';
 import { type FeedOptions, HEAD_START } from './feed.js';
+import { layLadders } from './ladders.js';
 import { type LaidContract, layContract, layOrganisations, type Organisations, standingFirstDay } from './laying.js';
 import { loadHistory, type Task } from './loading.js';
+import { settleExclusions, settleStatements } from './settling.js';
 import { scaled } from './simulation.js';
 import { type DemoState, readState, writePrivately } from './state.js';
 import type { DemoContract } from './terms.js';
@@ -51,9 +53,24 @@ async function layAll(
   const dates = datesFrom(state.startsOn);
   const laid: { demo: DemoContract; contract: LaidContract }[] = [];
   for (const demo of demoContracts(dates)) {
-    laid.push({ demo, contract: await layContract(parts, organisations, demo, dates) });
+    const contract = await layContract(parts, organisations, demo, dates);
+    // Before there are facts: nothing has to be counted anew.
+    await settleExclusions(parts, contract, demo);
+    laid.push({ demo, contract });
   }
   return laid;
+}
+
+async function settleAll(
+  parts: Parts,
+  laid: readonly { demo: DemoContract; contract: LaidContract }[],
+  { print, signal }: PrepareOptions,
+): Promise<void> {
+  for (const { demo, contract } of laid) {
+    signal.throwIfAborted();
+    const settled = await settleStatements(parts, contract, demo);
+    if (settled > 0) print(`  settled ${settled} statements of ${contract.reference}`);
+  }
 }
 
 /** Lays organisations and contracts, and loads all facts up to now: those of an earlier start are there already. */
@@ -83,9 +100,11 @@ export async function prepareDemo(parts: Parts, options: PrepareOptions): Promis
   };
   const total = await loadHistory(parts, tasks, { seed: state.seed, to, print, signal, loaded });
   if (total === 0) print('all of it is there already');
+  await settleAll(parts, laid, options);
 
   const live = laid.find(({ contract }) => contract.reference === LIVE_REFERENCE)?.contract;
   if (live === undefined) throw new Error(`no contract ${LIVE_REFERENCE}`);
+  await layLadders(parts, live);
   const start = { through: to, liveThrough: state.liveThrough, liveRuns: state.liveRuns };
   const save: FeedOptions['save'] = async ({ through, liveThrough, liveRuns }) => {
     const entries = tasks.map(({ contract }) => [contract.reference, { contractId: contract.id, through }] as const);

@@ -7,7 +7,8 @@ import { type Acting, recordTicketEvents } from '../modules/ticket/recordtickete
 import type { TicketEventReport } from '../modules/ticket/ticketreport.js';
 import { groupBy } from '../platform/groupby.js';
 import { openContext } from '../platform/requestcontext.js';
-import { actorFor, type LaidContract } from './laying.js';
+import { actorFor } from './asking.js';
+import type { LaidContract } from './laying.js';
 import type { SimulatedFact } from './simulation.js';
 
 const TICKET_SOURCE = 'helpdesk';

@@ -54,6 +54,8 @@ function notebook(id: string): { events: TicketEventReport[]; note: Note } {
       tier: tier ?? null,
       category: category ?? null,
       assigneeGroup: assigneeGroup ?? null,
+      affectedUsers: null,
+      businessCritical: null,
       subject: subject ?? null,
     });
   };

@@ -1,3 +1,4 @@
+import type { ExclusionProposal } from '../domain/exclusionrules.js';
 import { proposeHolidays } from '../domain/holiday.js';
 import { HOUR, type LocalDate, type Milliseconds } from '../domain/instant.js';
 import type { Holiday, Priority } from '../domain/terms.js';
@@ -13,6 +14,30 @@ export interface DemoContract {
   readonly vendor: string;
   readonly draft: Omit<ContractDraft, 'vendor' | 'startsOn' | 'endsOn'> & { readonly calendar: CalendarDraft };
   readonly work: Omit<WorkPlan, 'reference' | 'calendar' | 'startsOn' | 'endsOn'>;
+  /** What the parties have settled between them; left out: nothing yet. */
+  readonly settled?: Settlement;
+}
+
+/** How far a statement gets. */
+export type Fate = 'LOCKED' | 'DISPUTED' | 'SUBMITTED';
+
+/** What the parties say of the work that is done. */
+export interface Settlement {
+  readonly exclusions: readonly SettledExclusion[];
+  /** Of each period from the first on; of later ones nothing is submitted. */
+  readonly statements: readonly Fate[];
+  /** What the client says where it disputes one. */
+  readonly dispute?: { readonly line: string; readonly comment: string };
+}
+
+/** An exclusion of whole days, as the vendor proposes it. */
+export interface SettledExclusion extends Pick<ExclusionProposal, 'reference' | 'kind' | 'reason' | 'evidence'> {
+  /** Months since the contract's start, and the day of the month. */
+  readonly month: number;
+  readonly day: number;
+  readonly days: number;
+  /** The client's decision: accepted with these words; null: it waits. */
+  readonly accepted: string | null;
 }
 
 /** The dates a contract runs, first and last day. */
@@ -109,6 +134,14 @@ export function ticketObjectives(
       goals: goalsOf(desks, 'resolution'),
     },
   ];
+}
+
+/** Objectives, those that are named with what missing them costs. */
+export function withCredits(
+  objectives: readonly ObjectiveDraft[],
+  credits: Readonly<Record<string, ObjectiveDraft['credit']>>,
+): ObjectiveDraft[] {
+  return objectives.map((objective) => ({ ...objective, credit: credits[objective.key] ?? null }));
 }
 
 export function satisfaction(target: number): ObjectiveDraft {

@@ -2,7 +2,7 @@ import type { Role, Side } from '../domain/actor.js';
 import { DAY, type Instant, type Milliseconds } from '../domain/instant.js';
 import { formatInstant } from '../domain/timetext.js';
 import type { Signer } from '../platform/auth.js';
-import { USERS } from './contracts.js';
+import { LIVE_REFERENCE, USERS } from './contracts.js';
 import type { Organisations } from './laying.js';
 
 /** Signed anew at each start. */
@@ -68,6 +68,18 @@ fragment Figures on ContractPeriod {
       total
       pending
       errorBudget { consumed burnRate }
+    }
+  }
+}`;
+
+const SETTLED = `query WhatWasSettled {
+  contractByReference(reference: "${LIVE_REFERENCE}") {
+    exclusions(first: 5) { nodes { reference status reason } }
+    period(index: 2) {
+      status
+      compliance { verdict objectives { objective { key } verdict actual } }
+      credits { state cap { amount currency } credits { amount currency } lines { kind objectiveKey amount { amount } } }
+      statement { id state contentHash }
     }
   }
 }`;
@@ -145,6 +157,6 @@ function ownTicket(contractId: string, now: Instant): string {
 
 /** What each user may paste into the IDE, in this order. */
 export function queriesOf(user: UserName, liveContractId: string, now: Instant): readonly string[] {
-  if (user === 'client') return [CLIENT];
+  if (user === 'client') return [CLIENT, SETTLED];
   return user === 'vendor' ? [VENDOR] : [BREACHES, ownTicket(liveContractId, now)];
 }

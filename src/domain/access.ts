@@ -10,6 +10,7 @@ interface Rule {
 
 const EVERYONE: readonly Role[] = ['ADMIN', 'MANAGER', 'VIEWER', 'INTEGRATOR'];
 const DECIDERS: readonly Role[] = ['ADMIN', 'MANAGER'];
+const PEOPLE: readonly Role[] = ['ADMIN', 'MANAGER', 'VIEWER'];
 const REPORTERS: readonly Role[] = ['ADMIN', 'MANAGER', 'INTEGRATOR'];
 
 function bothSides(roles: readonly Role[], scope: Rule['scope']): Rule {
@@ -39,6 +40,18 @@ const RULES = {
   'credit.read': bothSides(EVERYONE, 'contracts:read'),
   'facts.record': bothSides(REPORTERS, 'facts:write'),
   'event.read': bothSides(EVERYONE, 'events:read'),
+  'endpoint.manage': bothSides(['ADMIN'], 'NONE'),
+  'delivery.read': bothSides(EVERYONE, 'events:read'),
+  'delivery.repeat': bothSides(REPORTERS, 'events:read'),
+  // Names and addresses of people: for those who act for the organisation, and for no key.
+  'contact.read': bothSides(PEOPLE, 'NONE'),
+  'contact.manage': bothSides(DECIDERS, 'NONE'),
+  // Payloads hold what customers wrote.
+  'connector.read': bothSides(REPORTERS, 'NONE'),
+  'connector.manage': bothSides(DECIDERS, 'NONE'),
+  'escalation.read': bothSides(EVERYONE, 'contracts:read'),
+  'escalation.write': bothSides(DECIDERS, 'NONE'),
+  'escalation.acknowledge': bothSides(REPORTERS, 'facts:write'),
 } as const satisfies Record<string, Rule>;
 
 export type Action = keyof typeof RULES;

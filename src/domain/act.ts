@@ -20,6 +20,8 @@ export const ACTS = [
   'STATEMENT_RESOLVED',
   'STATEMENT_AGREED',
   'STATEMENT_LOCKED',
+  'ESCALATION_POLICY_WRITTEN',
+  'ESCALATION_POLICY_RETIRED',
 ] as const;
 
 /** What somebody did to a contract: the kinds of entries of its history. */
@@ -27,7 +29,7 @@ export type Act = (typeof ACTS)[number];
 
 /** What an act was about: what does not apply to it is left out. */
 export interface ActSubject {
-  /** Of the terms. */
+  /** Of the terms, or of an escalation policy. */
   readonly version?: number;
   readonly periodIndex?: number;
   /** Of the terms or the statement that was agreed to, submitted, ... */
@@ -35,7 +37,7 @@ export interface ActSubject {
   /** Of a statement. */
   readonly revision?: number;
   readonly lines?: readonly string[];
-  /** Of an exclusion. */
+  /** Of an exclusion; of an escalation policy its key. */
   readonly reference?: string;
   /** Of a holiday. */
   readonly date?: LocalDate;

@@ -1,9 +1,10 @@
 import { adjustedTimeline } from './adjustedtimeline.js';
 import type { Clock } from './clock.js';
+import { firstEndingAfter } from './disjointspans.js';
 import type { ExclusionEffect } from './exclusion.js';
 import type { TicketFact } from './facts.js';
 import { type FoldedTicket, foldTicket } from './fold.js';
-import type { Instant } from './instant.js';
+import { earlierInstant, type Instant } from './instant.js';
 import type { Timeline } from './timeline.js';
 
 const DIFFERING = ['state', 'goal', 'limit', 'dueAt', 'breachedAt', 'elapsed', 'elapsedAt'] as const;
@@ -55,7 +56,8 @@ export function adjustedClocks({ ticketId, facts, folded, now }: Folded, timelin
 function overlapsExcluded(clock: Clock, of: Pick<FoldedTicket, 'channel'> & { ticketId: string }, timeline: Timeline) {
   const { startedAt, stoppedAt } = clock;
   const spans = timeline.exclusions.spansOf({ ...of, objective: objectiveKey(clock, timeline) });
-  return spans.some((span) => span.endsAt > startedAt && (stoppedAt === null || span.startsAt < stoppedAt));
+  const first = spans[firstEndingAfter(spans, startedAt)];
+  return first !== undefined && (stoppedAt === null || first.startsAt < stoppedAt);
 }
 
 function objectiveKey({ termsVersion, objectiveId }: Clock, timeline: Timeline): string {
@@ -78,7 +80,7 @@ export function adjustedActionAt(clocks: AdjustedClocks): Instant | null {
   let earliest: Instant | null = null;
   for (const { state, dueAt, breachedAt } of clocks.values()) {
     if (dueAt === null || breachedAt !== null || (state !== 'RUNNING' && state !== 'PAUSED')) continue;
-    if (earliest === null || dueAt < earliest) earliest = dueAt;
+    earliest = earlierInstant(earliest, dueAt);
   }
   return earliest === null ? null : earliest + 1;
 }

@@ -22,7 +22,9 @@ export interface Misses {
 
 /** What semantics section 7 calls the error budget, in the unit of its outcomes. */
 export interface ErrorBudget {
-  /** Outcomes that may be bad: (1 - T)N, for AT_MOST T N. */
+  /** What the budget is a share of: the outcomes so far, or all of the period where their number is fixed. */
+  readonly whole: number;
+  /** Outcomes that may be bad: (1 - T) of the whole, for AT_MOST T. */
   readonly budget: number;
   /** bad / budget; may exceed 1. null: the budget is 0. */
   readonly consumed: number | null;
@@ -54,6 +56,7 @@ export function errorBudget(misses: Misses, whole: number = misses.total): Error
   const allowed = BigInt(misses.allowance) * BigInt(whole);
   const bad = BigInt(misses.bad) * MILLION;
   return {
+    whole,
     budget: toNumber(rational(allowed, MILLION)),
     consumed: allowed === 0n ? null : toNumber(rational(bad, allowed)),
     remaining: toNumber(rational(allowed - bad, MILLION)),

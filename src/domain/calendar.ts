@@ -100,7 +100,7 @@ export function validateCalendar(terms: CalendarTerms, path: string): Issue[] {
   const tooLong = (['spans', 'holidays', 'extraDays'] as const).filter((list) => terms[list].length > MOST_ENTRIES);
   for (const list of tooLong) refuse(list, `at most ${MOST_ENTRIES} entries`);
   if (tooLong.length > 0) return issues;
-  validateSpans(terms.spans, refuse);
+  validateSpans(terms.spans, 'spans', refuse);
   terms.holidays.forEach((holiday, i) => {
     if (!isLocalDate(holiday.date)) refuse(`holidays.${i}.date`, NO_DATE);
     if (holiday.name.length > LONGEST_NAME) refuse(`holidays.${i}.name`, `at most ${LONGEST_NAME} characters`);
@@ -111,15 +111,16 @@ export function validateCalendar(terms: CalendarTerms, path: string): Issue[] {
 
 type Refuse = (at: string, message: string) => void;
 
-function validateSpans(spans: readonly WorkingSpan[], refuse: Refuse): void {
+/** Faults of the spans of a week, which stand in `list`: their form, and where two of them overlap. */
+export function validateSpans(spans: readonly WorkingSpan[], list: string, refuse: Refuse): void {
   const placed: Placed[] = [];
   spans.forEach((span, i) => {
     const weekdayFits = Number.isInteger(span.weekday) && span.weekday >= 1 && span.weekday <= 7;
-    if (!weekdayFits) refuse(`spans.${i}.weekday`, 'must be 1 (Monday) to 7 (Sunday)');
-    const timesFit = validateTimes(span, `spans.${i}`, refuse);
+    if (!weekdayFits) refuse(`${list}.${i}.weekday`, 'must be 1 (Monday) to 7 (Sunday)');
+    const timesFit = validateTimes(span, `${list}.${i}`, refuse);
     if (weekdayFits && timesFit) placed.push(place(span, (span.weekday - 1) * MINUTES_A_DAY, i));
   });
-  validateOverlaps(placed, 'spans', MINUTES_A_WEEK, refuse);
+  validateOverlaps(placed, list, MINUTES_A_WEEK, refuse);
 }
 
 function validateExtraDays(days: readonly ExtraDay[], refuse: Refuse): void {

@@ -1,10 +1,11 @@
 import type { AdjustedClock } from './adjustedclock.js';
-import { adjustments } from './adjustment.js';
+import { adjustments, countedAsGood } from './adjustment.js';
 import type { WorkingTime } from './calendar.js';
+import { type Carried, countsFrom, countsWhenSettled, NOT_CARRIED } from './carrying.js';
 import type { Clock } from './clock.js';
 import { Fault } from './fault.js';
-import { indicatorEntry, ticketReading } from './indicator.js';
-import type { Instant, Milliseconds } from './instant.js';
+import { ticketReading } from './indicator.js';
+import { earlierInstant, type Instant, type Milliseconds } from './instant.js';
 import type { Contribution, Counted } from './tally.js';
 import type { ObjectiveTerms } from './terms.js';
 import type { Timeline } from './timeline.js';
@@ -12,18 +13,18 @@ import { sliceAt } from './timeslices.js';
 
 /**
  * What a clock adds to the tallies of its objective, and what exclusions add to that (`adjusted` null: none touches it).
- * `carriedTo`: the period it counts in instead of that of its start, on its first day, because it was pending when that was
- * locked. A cancelled clock counts nothing.
+ * Where it is carried it counts on the first day of that period, on each basis by itself. A cancelled clock counts nothing.
  */
 export function clockContributions(
   clock: Clock,
   adjusted: AdjustedClock | null,
   timeline: Timeline,
-  carriedTo: number | null = null,
+  { carriedTo, rawCarriedTo }: Carried = NOT_CARRIED,
 ): Contribution[] {
-  const raw = counted(clock, timeline, carriedTo);
-  if (adjusted === null) return raw;
-  return [...raw, ...adjustments(raw, countedAdjusted(clock, adjusted, timeline, carriedTo))];
+  const raw = counted(clock, timeline, rawCarriedTo);
+  if (adjusted === null && carriedTo === rawCarriedTo) return raw;
+  const excluded = adjusted ?? { ...clock, effect: null };
+  return [...raw, ...adjustments(raw, countedAdjusted(clock, excluded, timeline, carriedTo))];
 }
 
 function countedAdjusted(
@@ -34,9 +35,9 @@ function countedAdjusted(
 ): Contribution[] {
   if (effect === 'REMOVE') return [];
   const all = counted({ ...clock, ...adjusted }, timeline, carriedTo);
-  const { indicator, direction } = pinnedTerms(clock, timeline);
-  if (effect !== 'COUNT_AS_GOOD' || indicatorEntry(indicator).kind !== 'RATE') return all;
-  return all.map((one) => ({ ...one, tally: { ...one.tally, good: direction === 'AT_LEAST' ? one.tally.total : 0 } }));
+  if (effect !== 'COUNT_AS_GOOD') return all;
+  const terms = pinnedTerms(clock, timeline);
+  return all.map((one) => countedAsGood(one, terms));
 }
 
 /**
@@ -44,15 +45,14 @@ function countedAdjusted(
  * its start.
  */
 function counted(clock: Clock, timeline: Timeline, carriedTo: number | null): Contribution[] {
-  const { objectiveId, state, startedAt, stoppedAt, breachedAt } = clock;
+  const { objectiveId, state, stoppedAt, breachedAt } = clock;
   if (state === 'CANCELLED') return [];
   const terms = pinnedTerms(clock, timeline);
-  const begunAt = (carriedTo === null ? null : timeline.periods[carriedTo]?.startsAt) ?? startedAt;
-  const countsWhenSettled = terms.clock?.attribution === 'SETTLED';
+  const begunAt = countsFrom(clock, timeline, carriedTo);
   const days = {
     BEGUN: begunAt,
     STOPPED: stoppedAt ?? begunAt,
-    SETTLED: (countsWhenSettled ? earlier(stoppedAt, breachedAt) : null) ?? begunAt,
+    SETTLED: (countsWhenSettled(clock, timeline) ? earlierInstant(stoppedAt, breachedAt) : null) ?? begunAt,
   };
   const counts = ticketReading(terms)?.counted(clock) ?? [];
   return counts.map(({ on, ...one }) => contribution(objectiveId, days[on], timeline, one));
@@ -86,11 +86,6 @@ export function remainingWork(clock: Clock, timeline: Timeline, now: Instant): M
 /** A stored clock that the facts no longer start: its row stays and counts nothing. */
 export function vanishedClock(before: Clock): Clock {
   return { ...before, state: 'CANCELLED', warnAt: null, breachedAt: null, nextActionAt: null };
-}
-
-function earlier(a: Instant | null, b: Instant | null): Instant | null {
-  if (a === null || b === null) return a ?? b;
-  return Math.min(a, b);
 }
 
 function pinnedTerms(clock: Clock, timeline: Timeline): ObjectiveTerms {

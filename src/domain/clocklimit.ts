@@ -1,5 +1,6 @@
 import type { WorkingTime } from './calendar.js';
 import type { Instant, Milliseconds } from './instant.js';
+import type { Ppm } from './quantity.js';
 import type { Limit, Warning } from './terms.js';
 
 const MILLION = 1_000_000;
@@ -15,8 +16,12 @@ export function limitFrom(calendar: WorkingTime, countedFrom: Instant, limit: Li
 
 /** The working time after which a clock is at risk: a share of L, rounded down to the millisecond, or so much before L. */
 export function warnAfter(warning: Warning, limit: Milliseconds): Milliseconds {
-  if (warning.share === null) return Math.max(0, limit - warning.before);
+  return warning.share === null ? Math.max(0, limit - warning.before) : shareOf(limit, warning.share);
+}
+
+/** A share of L, rounded down to the millisecond. */
+export function shareOf(limit: Milliseconds, share: Ppm): Milliseconds {
   // In two parts, because limit x share may exceed what an integer holds exactly.
   const rest = limit % MILLION;
-  return ((limit - rest) / MILLION) * warning.share + Math.floor((rest * warning.share) / MILLION);
+  return ((limit - rest) / MILLION) * share + Math.floor((rest * share) / MILLION);
 }

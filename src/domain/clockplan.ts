@@ -60,6 +60,37 @@ export function ticketPlansAt(timeline: Timeline, at: Instant): TicketPlans | nu
   return plans;
 }
 
+/** From an instant on the terms count what is open, and those before it did not. */
+export interface OpenCount {
+  readonly at: Instant;
+  /** Names the spans that begin with it. */
+  readonly cycle: string;
+  readonly spans: readonly SpanPlan[];
+}
+
+const openCountsOfTimeline = new WeakMap<Timeline, readonly OpenCount[]>();
+
+/** Ascending. Of the contract's first terms there is none: no ticket was opened before them that counts. */
+export function openCounts(timeline: Timeline): readonly OpenCount[] {
+  const known = openCountsOfTimeline.get(timeline);
+  if (known !== undefined) return known;
+  const { periods, termsOfPeriod } = timeline;
+  const counts = periods.slice(1).flatMap(({ index, startsAt }): OpenCount[] => {
+    if (termsOfPeriod(index)?.version === termsOfPeriod(index - 1)?.version) return [];
+    const before = new Set(openPlans(timeline, index - 1).map(({ objectiveId }) => objectiveId));
+    const spans = openPlans(timeline, index).filter(({ objectiveId }) => !before.has(objectiveId));
+    return spans.length === 0 ? [] : [{ at: startsAt, cycle: `period:${index}`, spans }];
+  });
+  openCountsOfTimeline.set(timeline, counts);
+  return counts;
+}
+
+function openPlans(timeline: Timeline, index: number): readonly SpanPlan[] {
+  const startsAt = timeline.periods[index]?.startsAt;
+  const plans = startsAt === undefined ? null : ticketPlansAt(timeline, startsAt);
+  return plans?.spans.filter(({ course }) => course === 'OPEN') ?? [];
+}
+
 function plansOfVersion(timeline: Timeline, { version, terms }: TermsVersion): TicketPlans {
   const clocks: ClockPlan[] = [];
   const spans: SpanPlan[] = [];
@@ -87,8 +118,8 @@ export function fittingGoal(plan: ClockPlan, attributes: GoalAttributes): number
   return plan.rules.goals.findIndex((goal) => scopeFits(goal.scope, attributes));
 }
 
-/** Whether an objective's own scope takes a ticket in. */
-export function isInScope({ scope }: ObjectiveTerms, attributes: GoalAttributes): boolean {
+/** Whether the scope of an objective, or of an escalation policy, takes a ticket in. */
+export function isInScope({ scope }: Pick<ObjectiveTerms, 'scope'>, attributes: GoalAttributes): boolean {
   return scopeFits(scope, attributes);
 }
 

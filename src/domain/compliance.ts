@@ -2,8 +2,8 @@ import type { ExactFigures, ObjectiveInput } from './exactfigures.js';
 import { type Forecast, forecastOf } from './forecast.js';
 import { indicatorEntry } from './indicator.js';
 import type { Unit } from './indicators/entry.js';
+import { judgedFigure } from './judgedfigure.js';
 import { type MinimumResult, minimumResult } from './minimumlevel.js';
-import { figuresOf } from './objectivefigures.js';
 import type { Micro, Ppm } from './quantity.js';
 import { addRationals, compareRationals, divideRationals, ONE, type Rational, rational, toNumber } from './rational.js';
 import { type SliceCount, sliceFigures } from './slicecount.js';
@@ -30,6 +30,14 @@ export interface JudgementInput extends ObjectiveInput {
   readonly shortfallsBefore: number;
 }
 
+/** The two numbers that the verdict rests on, the second also without relief, and whether it is met as it stands: what credits follow from. */
+interface ExactOutcome {
+  readonly target: Rational | null;
+  readonly actual: Rational | null;
+  readonly strict: Rational | null;
+  readonly meets: boolean;
+}
+
 /** How one objective stands in a period. Figures are for showing; `verdict` and `attainment` were decided exactly. */
 export interface ObjectiveResult extends Omit<ExactFigures, 'strict' | 'relieved' | 'meets' | 'lost' | 'sample'> {
   readonly verdict: Verdict;
@@ -40,6 +48,8 @@ export interface ObjectiveResult extends Omit<ExactFigures, 'strict' | 'relieved
   readonly target: number | null;
   /** The figure that judges: the relieved one where the terms grant relief, else the strict one. null: there is none. */
   readonly actual: number | null;
+  /** What was counted in the period, and what the figures follow from. */
+  readonly tally: Tally;
   /** Clocks still running and not late, contacts still waiting, outages not over. */
   readonly pending: number;
   readonly strict: number | null;
@@ -52,15 +62,14 @@ export interface ObjectiveResult extends Omit<ExactFigures, 'strict' | 'relieved
   readonly slices: SliceCount | null;
   /** 0..1, exact; null: not judged. */
   readonly attainment: Rational | null;
-  /** The two numbers that the verdict rests on, and whether it is met as it stands: what credits follow from. */
-  readonly exact: { readonly target: Rational | null; readonly actual: Rational | null; readonly meets: boolean };
+  readonly exact: ExactOutcome;
 }
 
 /** Judges one objective in one period by semantics sections 6 and 7. Comparisons are exact; unrounded. */
 export function judgeObjective(input: JudgementInput): ObjectiveResult {
   const { terms, tally, slices, period, now } = input;
   const periodEnded = now >= period.endsAt;
-  const level = levelOf(terms);
+  const { target: level, unit } = judgedFigure(terms);
   const target = level === null ? null : rational(level, 1_000_000);
   const figures = figuresBy(input, level, periodEnded);
   const standing = standingOf(input, figures, periodEnded);
@@ -70,12 +79,13 @@ export function judgeObjective(input: JudgementInput): ObjectiveResult {
   return {
     verdict,
     periodEnded,
-    unit: slices === null ? indicatorEntry(terms.indicator).unit : 'RATIO',
+    unit,
     target: target === null ? null : toNumber(target),
     actual: actual === null ? null : toNumber(actual),
     good: figures.good,
     total: figures.total,
     sum: figures.sum,
+    tally,
     pending: tally.pending,
     strict: figures.strict === null ? null : toNumber(figures.strict),
     relieved: figures.relieved === null ? null : toNumber(figures.relieved),
@@ -85,20 +95,15 @@ export function judgeObjective(input: JudgementInput): ObjectiveResult {
     minimum: judged ? standing.minimum : null,
     slices,
     attainment: judged ? attainmentOf(terms, target, actual, standing.meets) : null,
-    exact: { target, actual, meets: standing.meets },
+    exact: { target, actual, strict: figures.strict, meets: standing.meets },
   };
-}
-
-/** What must be reached: the share of good slices where they are judged, else the target of the indicator. */
-function levelOf({ target, slices }: ObjectiveTerms): Micro | null {
-  return slices === null || target === null ? target : slices.target;
 }
 
 /** The figures as held against a level of their own: the target, or the minimum. */
 function figuresBy(input: JudgementInput, level: Micro | null, periodEnded: boolean): ExactFigures {
   const { terms, slices } = input;
   if (slices !== null && level !== null) return sliceFigures(input, slices, level, periodEnded);
-  return figuresOf({ ...input, terms: { ...terms, target: level } }, periodEnded);
+  return indicatorEntry(terms.indicator).figures({ ...input, terms: { ...terms, target: level } }, periodEnded);
 }
 
 interface JudgedStanding {
@@ -147,7 +152,7 @@ function verdictOf(
  */
 function attainmentOf(terms: ObjectiveTerms, target: Rational, actual: Rational, meets: boolean): Rational {
   if (meets) return ONE;
-  const direction = terms.slices === null ? terms.direction : 'AT_LEAST';
+  const { direction } = judgedFigure(terms);
   if (target.numerator <= 0n || actual.numerator <= 0n) return ZERO;
   const quotient = direction === 'AT_LEAST' ? divideRationals(actual, target) : divideRationals(target, actual);
   return compareRationals(quotient, ONE) > 0 ? ONE : quotient;

@@ -47,6 +47,8 @@ export interface AgreedContract {
   readonly versions: readonly TermsVersion[];
   readonly announcedHolidays: readonly AnnouncedHoliday[];
   readonly exclusions: readonly ExclusionInForce[];
+  /** Whether a party ever kept an escalation policy on it. */
+  readonly escalates: boolean;
   /** Objective ids by key; an objective keeps its id through all versions. */
   readonly objectiveIds: ReadonlyMap<string, string>;
 }

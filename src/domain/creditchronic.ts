@@ -51,7 +51,7 @@ function countOf(
 export interface Renewal {
   /** The last day on which notice can be given. */
   readonly noticeOn: LocalDate;
-  /** Notice can still be given, and the client may terminate or one more failure would let it. */
+  /** Notice can still be given, and the client may terminate, or has seen failures to which one more would let it. */
   readonly atRisk: boolean;
 }
 

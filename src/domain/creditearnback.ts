@@ -1,6 +1,5 @@
 import { divideAmong } from './creditcap.js';
 import { shareOf } from './creditfee.js';
-import { judgedFigure } from './creditfigures.js';
 import {
   type AmountOfPeriod,
   type CreditLine,
@@ -13,6 +12,7 @@ import {
   type StatedObjective,
 } from './creditline.js';
 import type { EarnBackTerms } from './creditterms.js';
+import { judgedFigure } from './judgedfigure.js';
 import { type MinorUnits, roundHalfEven } from './money.js';
 import { compareRationals, fractionText, rational } from './rational.js';
 import type { ObjectiveTerms } from './terms.js';
@@ -66,7 +66,8 @@ function lineOf(
 ): EarnBackLine | null {
   const inARow = qualifiedInARow(key, [...history, period], rule);
   if (inARow.length < rule.periods || inARow.at(-1) !== period.index) return null;
-  const credits = notEarnedBack(key, history);
+  // A late fact may credit a period that the streak counts as stated: what follows it must qualify, not it itself.
+  const credits = notEarnedBack(key, history).filter(({ period: of }) => of < (inARow[0] ?? 0));
   const sum = credits.reduce((all, { amount }) => all + amount, 0);
   const exact = shareOf(rule.share, rational(sum, 1));
   const returned = Number(roundHalfEven(exact));
@@ -81,10 +82,18 @@ function lineOf(
   };
 }
 
-/** The last judged periods in a row in which the objective qualified, ascending. Those that were not judged are passed over. */
-function qualifiedInARow(key: string, periods: readonly CreditPeriod[], { form }: EarnBackTerms): number[] {
+/**
+ * The last judged periods in a row in which the objective qualified, ascending, as many as the rule needs at most. Those that
+ * were not judged are passed over.
+ */
+function qualifiedInARow(
+  key: string,
+  periods: readonly CreditPeriod[],
+  { form, periods: needed }: EarnBackTerms,
+): number[] {
   const inARow: number[] = [];
   for (const period of [...periods].reverse()) {
+    if (inARow.length === needed) break;
     const stated = period.objectives.find((objective) => objective.key === key);
     if (stated === undefined || !isJudged(stated)) continue;
     const terms = period.terms.objectives.find((objective) => objective.key === key);
@@ -95,19 +104,20 @@ function qualifiedInARow(key: string, periods: readonly CreditPeriod[], { form }
   return inARow;
 }
 
-/** Strictly better than its target. */
-function isExceeded({ verdict, target, actual }: StatedObjective, terms: ObjectiveTerms | undefined): boolean {
-  if (verdict !== 'MET' || target === null || actual === null || terms === undefined) return false;
-  const compared = compareRationals(actual, target);
+/** Strictly better than its target, without relief. */
+function isExceeded({ verdict, target, strict }: StatedObjective, terms: ObjectiveTerms | undefined): boolean {
+  if (verdict !== 'MET' || target === null || strict === null || terms === undefined) return false;
+  const compared = compareRationals(strict, target);
   return judgedFigure(terms).direction === 'AT_LEAST' ? compared > 0 : compared < 0;
 }
 
-/** The objective's credits since it last earned back, less what was set off against them, by period. */
+/** The objective's credits that it has not earned back, less what was set off against them, by period. */
 function notEarnedBack(key: string, history: readonly PastPeriod[]): AmountOfPeriod[] {
   let amounts: AmountOfPeriod[] = [];
   for (const { index, ledger } of history) {
     const lines = (ledger?.lines ?? []).filter(({ objectiveKey }) => objectiveKey === key);
-    if (lines.some(({ kind }) => kind === 'EARN_BACK')) amounts = [];
+    const back = lines.flatMap((line) => (line.kind === 'EARN_BACK' ? line.inputs.credits : []));
+    amounts = amounts.filter(({ period }) => !back.some((credit) => credit.period === period));
     const amount = lines.reduce((sum, line) => (line.kind === 'EARN_BACK' ? sum : sum + line.amount), 0);
     if (amount !== 0) amounts.push({ period: index, amount });
   }

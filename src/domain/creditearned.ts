@@ -1,10 +1,16 @@
 import { capAmounts, type Weighted } from './creditcap.js';
 import { capOf, shareOf } from './creditfee.js';
-import { judgedFigure } from './creditfigures.js';
-import type { CreditInputs, CreditPeriod, EarnedCredit, PastPeriod, StatedObjective } from './creditline.js';
-import { isJudged } from './creditline.js';
+import {
+  type CreditInputs,
+  type CreditPeriod,
+  type EarnedCredit,
+  isJudged,
+  type PastPeriod,
+  type StatedObjective,
+} from './creditline.js';
 import { type MissedObjective, type ReadCredit, readCredit } from './creditreading.js';
 import type { CreditRule, CreditTerms } from './creditterms.js';
+import { judgedFigure } from './judgedfigure.js';
 import { type MinorUnits, roundHalfEven } from './money.js';
 import { fractionText, type Rational } from './rational.js';
 

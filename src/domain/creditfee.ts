@@ -12,10 +12,12 @@ export function periodFee(credits: CreditTerms, contract: PeriodTerms, period: P
   return rational(BigInt(credits.fee) * BigInt(days), wholeDays(contract, period));
 }
 
+/** Exact, in the unit of `of`. */
 export function shareOf(share: Ppm, of: Rational): Rational {
   return multiplyRationals(rational(share, 1_000_000), of);
 }
 
+/** In minor units, exactly: an amount, or a share of the period's `fee`. */
 export function worthOf({ share, amount }: Worth, fee: Rational): Rational {
   return share === null ? rational(amount, 1) : shareOf(share, fee);
 }

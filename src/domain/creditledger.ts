@@ -1,5 +1,5 @@
 import { earnedBack, setOff } from './creditearnback.js';
-import { type CreditBasis, earnedCredits } from './creditearned.js';
+import { type CreditBasis, earnedCredits, type Reader } from './creditearned.js';
 import { capOf } from './creditfee.js';
 import type { CreditLedger, CreditLine, CreditPeriod, EarnedCredit, PastPeriod } from './creditline.js';
 import type { MinorUnits } from './money.js';
@@ -7,12 +7,13 @@ import { fractionText } from './rational.js';
 
 /**
  * The money of a period by semantics section 9: a pure function of what is stated of it and of the periods that ended
- * before it (ascending). null: the terms in force in it put no money at risk.
+ * before it (ascending). `read` says what a rule comes to, by default by the figures. null: the terms in force in it put no
+ * money at risk.
  */
-export function creditLedger(period: CreditPeriod, history: readonly PastPeriod[]): CreditLedger | null {
+export function creditLedger(period: CreditPeriod, history: readonly PastPeriod[], read?: Reader): CreditLedger | null {
   const basis = creditBasis(period);
   if (basis === null) return null;
-  const earned = earnedCredits(period, basis, history);
+  const earned = earnedCredits(period, basis, history, read);
   const lines: CreditLine[] = [
     ...earned,
     ...setOff(period, earned, history),
@@ -37,6 +38,7 @@ export function creditBasis({ terms: { credits }, fee }: CreditPeriod): CreditBa
   return credits === null || fee === null ? null : { credits, fee };
 }
 
+/** In minor units. */
 export function sumOf(lines: readonly Pick<CreditLine, 'amount'>[]): MinorUnits {
   return lines.reduce((sum, { amount }) => sum + amount, 0);
 }

@@ -14,6 +14,8 @@ export interface StatedObjective {
   readonly unit: Unit;
   readonly target: Rational | null;
   readonly actual: Rational | null;
+  /** `actual` without relief. */
+  readonly strict: Rational | null;
 }
 
 /** All that the money of one period follows from, apart from the periods before it. */
@@ -75,9 +77,9 @@ export interface AmountOfPeriod {
 
 export interface EarnBackInputs {
   readonly rule: EarnBackTerms;
-  /** Indexes of the judged periods in a row that qualified, this one last. */
+  /** Indexes of the judged periods in a row that qualified, as many as the rule needs, this one last. */
   readonly inARow: readonly number[];
-  /** Credits not earned back before, less what was set off against them. */
+  /** Credits of periods before those in a row, not earned back yet, less what was set off against them. */
   readonly credits: readonly AmountOfPeriod[];
   readonly exact: Fraction;
   /** What may be set off against later credits (AGAINST_LATER_CREDITS); else 0. */

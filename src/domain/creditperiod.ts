@@ -1,7 +1,7 @@
 import type { Verdict } from './compliance.js';
 import { periodFee } from './creditfee.js';
-import { judgedFigure } from './creditfigures.js';
 import type { CreditPeriod, StatedObjective } from './creditline.js';
+import { judgedFigure } from './judgedfigure.js';
 import type { Period } from './period.js';
 import type { ObjectiveJudgement, PeriodJudgement } from './periodjudgement.js';
 import type { Timeline } from './timeline.js';
@@ -23,8 +23,9 @@ export function creditPeriodOf(timeline: Timeline, period: Period, judgement: Pe
   };
 }
 
-function statedOf({ terms, result }: ObjectiveJudgement): StatedObjective {
-  const { target, actual, meets } = result.exact;
+/** An objective of a period as money counts it; of an open period as if it ended as it stands. */
+export function statedOf({ terms, result }: ObjectiveJudgement): StatedObjective {
+  const { target, actual, strict, meets } = result.exact;
   const verdict = UNJUDGED.has(result.verdict) ? result.verdict : meets ? 'MET' : 'MISSED';
-  return { key: terms.key, verdict, unit: judgedFigure(terms).unit, target, actual };
+  return { key: terms.key, verdict, unit: judgedFigure(terms).unit, target, actual, strict };
 }

@@ -1,6 +1,6 @@
 import { shareOf, worthOf } from './creditfee.js';
 import type { CreditReading, StatedObjective } from './creditline.js';
-import type { CreditRule, CreditTerms, FigureSpan, Worth } from './creditterms.js';
+import type { Bracket, CreditRule, CreditTerms, FigureSpan, PointsBand, Worth } from './creditterms.js';
 import type { Unit } from './indicators/entry.js';
 import {
   compareRationals,
@@ -19,7 +19,7 @@ export interface ReadCredit {
 }
 
 export interface MissedObjective {
-  readonly objective: Pick<StatedObjective, 'unit' | 'target' | 'actual'>;
+  readonly objective: Pick<StatedObjective, 'key' | 'unit' | 'target' | 'actual'>;
   readonly direction: Direction;
   readonly credits: CreditTerms;
   readonly fee: Rational;
@@ -46,10 +46,8 @@ function readPool(allocation: number, credits: CreditTerms, fee: Rational): Read
   return { reading: { kind: 'POOL', pool, allocation }, exact };
 }
 
-type BracketFound = Extract<CreditReading, { kind: 'BRACKETS' }>['bracket'];
-type BandFound = Extract<CreditReading, { kind: 'POINTS' }>['band'];
-
-export function readBracket(bracket: BracketFound, fee: Rational): ReadCredit {
+/** What a bracket costs, whatever the figure; null: nothing. */
+export function readBracket(bracket: Bracket | null, fee: Rational): ReadCredit {
   return { reading: { kind: 'BRACKETS', bracket }, exact: worthOf(bracket?.worth ?? NO_WORTH, fee) };
 }
 
@@ -58,8 +56,9 @@ function readLinear(rate: Worth, points: Rational, fee: Rational): ReadCredit {
   return { reading: { kind: 'LINEAR', points: fractionText(points), rate }, exact };
 }
 
+/** What the points of a band cost, twice where the miss is a repeat, whatever the figure; null: nothing. */
 export function readPoints(
-  band: BandFound,
+  band: PointsBand | null,
   { credits, fee, repeatOf }: Pick<MissedObjective, 'credits' | 'fee' | 'repeatOf'>,
 ): ReadCredit {
   const points = (band?.points ?? 0) * (repeatOf === null ? 1 : 2);

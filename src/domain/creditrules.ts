@@ -1,4 +1,3 @@
-import { judgedFigure } from './creditfigures.js';
 import { checkSpans } from './creditspans.js';
 import {
   type ChronicTerms,
@@ -9,11 +8,12 @@ import {
   type EarnBackTerms,
   type Worth,
 } from './creditterms.js';
+import { judgedFigure } from './judgedfigure.js';
+import { ONE } from './quantity.js';
 import type { Findings } from './termchecks.js';
 import { choiceFault, keyFault, wholeFault } from './termchecks.js';
 import type { ObjectiveTerms } from './terms.js';
 
-const ONE = 1_000_000;
 /** In minor units: a hundred thousand million of a currency with cents. */
 const MOST_MONEY = 10_000_000_000_000;
 const MOST_POOL = 10 * ONE;

@@ -1,5 +1,5 @@
-import { judgedFigure } from './creditfigures.js';
 import type { FigureSpan } from './creditterms.js';
+import { judgedFigure } from './judgedfigure.js';
 import type { Micro } from './quantity.js';
 import type { Findings } from './termchecks.js';
 import type { ObjectiveTerms } from './terms.js';

@@ -1,4 +1,7 @@
+import type { Side } from './actor.js';
+import type { TriggerKind } from './escalation.js';
 import type { Instant } from './instant.js';
+import type { Priority } from './terms.js';
 
 export const EVENT_KINDS = [
   'CLOCK_AT_RISK',
@@ -9,12 +12,28 @@ export const EVENT_KINDS = [
   'OBJECTIVE_RECOVERED',
   'OBJECTIVE_VERDICT_CORRECTED',
   'PERIOD_CLOSED',
+  'ESCALATED',
   'STATEMENT_SUBMITTED',
   'STATEMENT_DISPUTED',
   'STATEMENT_AGREED',
   'STATEMENT_LOCKED',
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
+
+/** ESCALATED: which level of whose ladder was reached, why, and what it asks of the helpdesk. */
+export interface EscalationPayload {
+  readonly policyKey: string;
+  readonly side: Side;
+  readonly level: number;
+  /** 0: the level itself; then its repeats. */
+  readonly repeat: number;
+  readonly levelName: string;
+  /** Empty: the wait of the level before was over, or it is a repeat. */
+  readonly reasons: readonly TriggerKind[];
+  /** null: not asked for. */
+  readonly raisePriorityTo: Priority | null;
+  readonly reassignTo: string | null;
+}
 
 /** The facts of an event, stored with it and never changed: what is absent does not apply to its kind. */
 export interface EventPayload {
@@ -38,6 +57,7 @@ export interface EventPayload {
   readonly score?: number | null;
   /** Of a statement: the SHA-256 of its content. */
   readonly contentHash?: string;
+  readonly escalation?: EscalationPayload;
 }
 
 /** An entry of the journal before it has a place in a party's stream. */

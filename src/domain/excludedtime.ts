@@ -1,4 +1,5 @@
 import type { WorkingTime } from './calendar.js';
+import { firstEndingAfter, spansWithin } from './disjointspans.js';
 import type { Instant, Interval, Milliseconds } from './instant.js';
 
 /**
@@ -10,8 +11,7 @@ export function withoutSpans(calendar: WorkingTime, spans: readonly Interval[]):
 
   function working(a: Instant, b: Instant): Milliseconds {
     let counted = calendar.working(a, b);
-    for (const { startsAt, endsAt } of spans) {
-      if (startsAt >= b) break;
+    for (const { startsAt, endsAt } of spansWithin(spans, a, b)) {
       counted -= calendar.working(Math.max(a, startsAt), Math.min(b, endsAt));
     }
     return counted;
@@ -21,8 +21,8 @@ export function withoutSpans(calendar: WorkingTime, spans: readonly Interval[]):
     if (amount <= 0) return start;
     let from = start;
     let left = amount;
-    for (const { startsAt, endsAt } of spans) {
-      if (endsAt <= from) continue;
+    for (let index = firstEndingAfter(spans, start); index < spans.length; index += 1) {
+      const { startsAt, endsAt } = spans[index] as Interval;
       const open = calendar.working(from, startsAt);
       if (open >= left) break;
       left -= open;
@@ -33,10 +33,11 @@ export function withoutSpans(calendar: WorkingTime, spans: readonly Interval[]):
 
   function nextOpen(t: Instant): Instant {
     let open = calendar.nextOpen(t);
-    for (const { startsAt, endsAt } of spans) {
-      if (open >= startsAt && open < endsAt) open = calendar.nextOpen(endsAt);
+    for (;;) {
+      const span = spans[firstEndingAfter(spans, open)];
+      if (span === undefined || open < span.startsAt) return open;
+      open = calendar.nextOpen(span.endsAt);
     }
-    return open;
   }
 
   return {
@@ -44,9 +45,9 @@ export function withoutSpans(calendar: WorkingTime, spans: readonly Interval[]):
     add,
     dueAfterBusinessDays: (start, days) =>
       add(start, calendar.working(start, calendar.dueAfterBusinessDays(start, days))),
-    isOpen: (t) => calendar.isOpen(t) && spans.every(({ startsAt, endsAt }) => t < startsAt || t >= endsAt),
+    isOpen: (t) => calendar.isOpen(t) && (spans[firstEndingAfter(spans, t)]?.startsAt ?? Number.POSITIVE_INFINITY) > t,
     nextOpen,
-    spans: (a, b) => spans.reduce(cutOut, calendar.spans(a, b)),
+    spans: (a, b) => spansWithin(spans, a, b).reduce(cutOut, calendar.spans(a, b)),
   };
 }
 

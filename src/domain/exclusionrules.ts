@@ -1,5 +1,6 @@
 import { type Exclusion, type ExclusionDecision, type ExclusionScope, isSameScope } from './exclusion.js';
 import type { Issue } from './fault.js';
+import type { Interval } from './instant.js';
 import { LONGEST_EXTERNAL_ID, LONGEST_NAME, textIssues } from './text.js';
 
 const LONGEST_TEXT = 2_000;
@@ -7,14 +8,22 @@ const MOST_EVIDENCE = 20;
 
 export type ExclusionProposal = Pick<Exclusion, 'reference' | 'kind' | 'effect' | 'scope' | 'reason' | 'evidence'>;
 
-/** Faults of a proposal; `objectiveKeys` are those the contract ever had. */
-export function proposalIssues(proposal: ExclusionProposal, objectiveKeys: ReadonlySet<string>): Issue[] {
+/** What an exclusion can be about. */
+export interface ExcludableContract {
+  /** From the first instant of the contract to the first one after it. */
+  readonly runs: Interval;
+  /** Of all the objectives it ever had. */
+  readonly objectiveKeys: ReadonlySet<string>;
+}
+
+/** Faults of a proposal. */
+export function proposalIssues(proposal: ExclusionProposal, contract: ExcludableContract): Issue[] {
   const { reference, reason, evidence, scope, effect } = proposal;
   const issues = [
     ...textIssues(reference, 'reference', LONGEST_NAME),
     ...textIssues(reason, 'reason', LONGEST_TEXT),
     ...evidence.slice(0, MOST_EVIDENCE).flatMap((text, index) => textIssues(text, `evidence.${index}`, LONGEST_TEXT)),
-    ...scopeIssues(scope, objectiveKeys),
+    ...scopeIssues(scope, contract),
   ];
   if (evidence.length > MOST_EVIDENCE) issues.push(issue('evidence', `must hold at most ${MOST_EVIDENCE} entries`));
   if (effect === 'COUNT_AS_GOOD') issues.push(...goodIssues(scope));
@@ -31,7 +40,7 @@ function goodIssues({ span, ticket, measurement }: ExclusionScope): Issue[] {
 }
 
 /** Faults of what is covered. */
-function scopeIssues(scope: ExclusionScope, objectiveKeys: ReadonlySet<string>): Issue[] {
+function scopeIssues(scope: ExclusionScope, { runs, objectiveKeys }: ExcludableContract): Issue[] {
   const { span, channels, objectives, ticket, measurement } = scope;
   const issues: Issue[] = [];
   if (measurement !== null && (span !== null || ticket !== null)) {
@@ -40,7 +49,7 @@ function scopeIssues(scope: ExclusionScope, objectiveKeys: ReadonlySet<string>):
   if (span === null && ticket === null && measurement === null) {
     issues.push(issue('scope', 'must name a span (from and to), a ticket or a measurement'));
   }
-  if (span !== null && span.startsAt >= span.endsAt) issues.push(issue('scope.to', 'must be after from'));
+  if (span !== null) issues.push(...spanIssues(span, runs));
   if (channels.length > 0 && (span === null || ticket !== null)) {
     issues.push(issue('scope.channels', 'can only narrow a span of everything'));
   }
@@ -58,6 +67,16 @@ function scopeIssues(scope: ExclusionScope, objectiveKeys: ReadonlySet<string>):
   return issues;
 }
 
+/**
+ * It may begin before the contract or end after it, as what caused it did, but not lie beside it: what still runs after the
+ * end is excluded by its ticket.
+ */
+function spanIssues({ startsAt, endsAt }: Interval, runs: Interval): Issue[] {
+  if (startsAt >= endsAt) return [issue('scope.to', 'must be after from')];
+  if (endsAt <= runs.startsAt) return [issue('scope.to', 'must be after the start of the contract')];
+  return startsAt >= runs.endsAt ? [issue('scope.from', 'must be before the end of the contract')] : [];
+}
+
 export interface DecisionOnExclusion {
   readonly decision: ExclusionDecision;
   /** Of ACCEPTED_IN_PART alone. */
@@ -70,7 +89,7 @@ export interface DecisionOnExclusion {
 export function decisionIssues(
   { decision, scope, answer }: DecisionOnExclusion,
   proposed: ExclusionScope,
-  objectiveKeys: ReadonlySet<string>,
+  contract: ExcludableContract,
 ): Issue[] {
   const issues = answer === null ? [] : textIssues(answer, 'answer', LONGEST_TEXT);
   if (answer === null && decision !== 'ACCEPTED')
@@ -79,7 +98,7 @@ export function decisionIssues(
     return scope === null ? issues : [...issues, issue('scope', 'is for ACCEPTED_IN_PART')];
   }
   if (scope === null) return [...issues, issue('scope', 'must say which part is accepted')];
-  issues.push(...scopeIssues(scope, objectiveKeys));
+  issues.push(...scopeIssues(scope, contract));
   if (isSameScope(scope, proposed)) issues.push(issue('scope', 'is all that was proposed: accept it'));
   else if (!isWithin(scope, proposed)) issues.push(issue('scope', 'must lie within what was proposed'));
   return issues;

@@ -1,3 +1,4 @@
+import { firstEndingAfter, mergeSpans } from './disjointspans.js';
 import type { ExclusionEffect, ExclusionInForce, ExclusionScope, NamedMeasurement } from './exclusion.js';
 import type { MeasurementContent, MeasurementFact } from './facts.js';
 import { ticketId } from './identity.js';
@@ -16,8 +17,11 @@ export interface Exclusions {
   readonly all: readonly ExclusionInForce[];
   /** Spans of time that do not count, disjoint and in order. The same question gives the same array. */
   spansOf(of: TimeOf): readonly Interval[];
+  /** Those that exclude these spans, one by one. */
+  spanning(of: TimeOf): readonly ExclusionInForce[];
   /** What becomes of a ticket's outcome for an objective; null: nothing. REMOVE goes before COUNT_AS_GOOD. */
   onTicket(ticketId: string, objective: string): ExclusionEffect | null;
+  /** The same of a measurement: one that lies in excluded time, whosever spans cover it together, is removed. */
   onMeasurement(fact: MeasurementFact, objective: string): ExclusionEffect | null;
   /** Whether a measurement is excluded by its name. */
   names(measurement: NamedMeasurement, objective: string): boolean;
@@ -37,36 +41,43 @@ export function indexExclusions(all: readonly ExclusionInForce[], contractId: st
   }
   const merged = new Map<string, readonly Interval[]>();
 
-  function spansOf({ objective, channel, ticketId: id }: TimeOf): readonly Interval[] {
-    const own = id === null ? undefined : byTicket.get(id);
-    const key = `${objective} ${channel} ${own === undefined ? '' : id}`;
+  function spanning({ objective, channel, ticketId: id }: TimeOf): ExclusionInForce[] {
+    const own = id === null ? [] : (byTicket.get(id) ?? []);
+    return [...spans.filter(({ scope }) => coversChannel(scope, channel)), ...own].filter(
+      ({ scope }) => scope.span !== null && covers(scope, objective),
+    );
+  }
+
+  function spansOf(of: TimeOf): readonly Interval[] {
+    const { objective, channel, ticketId: id } = of;
+    const key = `${objective} ${channel} ${id !== null && byTicket.has(id) ? id : ''}`;
     const known = merged.get(key);
     if (known !== undefined) return known;
-    const fitting = [...spans.filter(({ scope }) => coversChannel(scope, channel)), ...(own ?? [])];
-    const found = mergeSpans(fitting.flatMap(({ scope }) => (covers(scope, objective) ? (scope.span ?? []) : [])));
+    const found = mergeSpans(spanning(of).flatMap(({ scope }) => scope.span ?? []));
     merged.set(key, found);
     return found;
+  }
+
+  function named(measurement: NamedMeasurement, objective: string): ExclusionInForce[] {
+    if (byMeasurement.size === 0) return [];
+    return (byMeasurement.get(measurementKey(measurement)) ?? []).filter(({ scope }) => covers(scope, objective));
   }
 
   return {
     all,
     spansOf,
+    spanning,
     onTicket(id, objective) {
-      const named = (byTicket.get(id) ?? []).filter(({ scope }) => scope.span === null && covers(scope, objective));
-      return strongest(named);
+      const own = (byTicket.get(id) ?? []).filter(({ scope }) => scope.span === null && covers(scope, objective));
+      return strongest(own);
     },
     onMeasurement({ source, externalId, occurredAt, content }, objective) {
       if (all.length === 0) return null;
-      const named = byMeasurement.get(measurementKey({ source, externalId, kind: content.kind })) ?? [];
-      const end = content.kind === 'QUEUE_INTERVAL' ? content.endsAt : occurredAt + 1;
-      const within = spans.filter(
-        ({ scope }) => coversChannel(scope, channelOf(content)) && holds(scope, occurredAt, end),
-      );
-      return strongest([...named, ...within].filter(({ scope }) => covers(scope, objective)));
+      const excluded = spansOf({ objective, channel: channelOf(content), ticketId: null });
+      if (holds(excluded, occurredAt, endOf(content) ?? occurredAt + 1)) return 'REMOVE';
+      return strongest(named({ source, externalId, kind: content.kind }, objective));
     },
-    names(measurement, objective) {
-      return (byMeasurement.get(measurementKey(measurement)) ?? []).some(({ scope }) => covers(scope, objective));
-    },
+    names: (measurement, objective) => named(measurement, objective).length > 0,
     namesTicket: (id) => byTicket.has(id),
   };
 }
@@ -93,22 +104,17 @@ function coversChannel({ channels }: ExclusionScope, channel: Channel | null): b
   return channels.length === 0 || (channel !== null && channels.includes(channel));
 }
 
-/** An interval's counts cannot be taken apart: it is excluded when all of it lies within the span. */
-function holds({ span }: ExclusionScope, from: Instant, to: Instant): boolean {
-  return span !== null && span.startsAt <= from && to <= span.endsAt;
+function endOf(content: MeasurementContent): Instant | null {
+  return content.kind === 'QUEUE_INTERVAL' ? content.endsAt : null;
+}
+
+/** An interval's counts cannot be taken apart: it is excluded when all of it lies in excluded time. */
+function holds(excluded: readonly Interval[], from: Instant, to: Instant): boolean {
+  const span = excluded[firstEndingAfter(excluded, from)];
+  return span !== undefined && span.startsAt <= from && to <= span.endsAt;
 }
 
 function strongest(found: readonly ExclusionInForce[]): ExclusionEffect | null {
   if (found.some(({ effect }) => effect === 'REMOVE')) return 'REMOVE';
   return found.length === 0 ? null : 'COUNT_AS_GOOD';
-}
-
-function mergeSpans(spans: readonly Interval[]): Interval[] {
-  const merged: Interval[] = [];
-  for (const span of [...spans].sort((a, b) => a.startsAt - b.startsAt)) {
-    const last = merged.at(-1);
-    if (last === undefined || span.startsAt > last.endsAt) merged.push(span);
-    else if (span.endsAt > last.endsAt) merged[merged.length - 1] = { startsAt: last.startsAt, endsAt: span.endsAt };
-  }
-  return merged;
 }

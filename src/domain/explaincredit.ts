@@ -6,9 +6,16 @@ import type {
   EarnBackLine,
   EarnedCredit,
 } from './creditline.js';
-import type { FigureSpan, Worth } from './creditterms.js';
+import type { FigureSpan, PointsBand, Worth } from './creditterms.js';
 import { type FormulaLine, type FormulaValue, formulaLine } from './formula.js';
-import { rational } from './rational.js';
+import {
+  divideRationals,
+  type Fraction,
+  parseFraction,
+  type Rational,
+  rational,
+  subtractRationals,
+} from './rational.js';
 
 /** What is said of a ledger besides its line. */
 type Ledger = Pick<CreditLedger, 'cap' | 'lines'>;
@@ -32,46 +39,80 @@ export function explainCreditLine(line: CreditLine, ledger: Ledger): FormulaLine
 }
 
 function ruleLines(inputs: CreditInputs): FormulaLine[] {
-  const { fee, atRisk, target, actual, unit } = inputs;
+  const { fee, atRisk, exact, earned } = inputs;
+  const shareAtRisk = divideRationals(parseFraction(atRisk), parseFraction(fee));
   return [
-    ...formulaLine('atRisk', 'share at risk x fee', { fee }, atRisk),
-    ...formulaLine('missed', 'the figure against its target', { target, unit }, actual),
+    ...formulaLine('atRisk', 'shareAtRisk x fee', { shareAtRisk, fee }, atRisk),
+    ...missedLines(inputs),
     ...readingLines(inputs.reading, inputs),
-    ...formulaLine('earned', 'exact, rounded half-even', { exact: inputs.exact }, inputs.earned),
+    ...formulaLine('earned', 'exact, rounded half-even', { exact }, earned),
   ];
 }
 
-function readingLines(reading: CreditReading, { exact, fee, atRisk }: CreditInputs): FormulaLine[] {
+function missedLines({ target, actual, unit }: CreditInputs): FormulaLine[] {
+  const missedBy = missedByOf(target, actual);
+  const isBelow = missedBy !== null && missedBy.numerator > 0n;
+  return formulaLine(
+    'missedBy',
+    isBelow ? 'target - actual' : 'actual - target',
+    { target, actual, unit },
+    missedBy && distanceOf(missedBy),
+  );
+}
+
+/** Above 0 below a target that is a least, below 0 above one that is a most. */
+function missedByOf(target: Fraction | null, actual: Fraction | null): Rational | null {
+  return target === null || actual === null ? null : subtractRationals(parseFraction(target), parseFraction(actual));
+}
+
+function distanceOf({ numerator, denominator }: Rational): Rational {
+  return { numerator: numerator < 0n ? -numerator : numerator, denominator };
+}
+
+function readingLines(
+  reading: CreditReading,
+  { exact, fee, atRisk, target, actual, unit }: CreditInputs,
+): FormulaLine[] {
   switch (reading.kind) {
     case 'POOL': {
-      const inputs = { allocation: micro(reading.allocation), pool: micro(reading.pool), atRisk };
-      return formulaLine('exact', 'allocation x pool x atRisk', inputs, exact);
+      const inputs = { allocation: micro(reading.allocation), poolShare: micro(reading.pool), atRisk };
+      return formulaLine('exact', 'allocation x poolShare x atRisk', inputs, exact);
     }
     case 'BRACKETS': {
       const { bracket } = reading;
-      if (bracket === null) return formulaLine('exact', 'the figure lies in no bracket', {}, exact);
-      const inputs = { ...spanOf(bracket), ...worthOf(bracket.worth), fee };
-      return formulaLine('exact', `from <= actual < to: ${worthFormula(bracket.worth)}`, inputs, exact);
+      if (bracket === null) return formulaLine('exact', '0: the figure lies in no bracket', { actual }, exact);
+      const inputs = { actual, ...spanOf(bracket), ...worthOf(bracket.worth, fee) };
+      return formulaLine('exact', `${worthFormula(bracket.worth)}, where from <= actual < to`, inputs, exact);
     }
     case 'LINEAR': {
-      const inputs = { points: reading.points, ...worthOf(reading.rate), fee };
-      return formulaLine('exact', `points missed by x ${worthFormula(reading.rate)}`, inputs, exact);
+      const { points, rate } = reading;
+      const missedBy = missedByOf(target, actual);
+      const counted = unit === 'RATIO' ? '100 x missedBy: percentage points' : 'missedBy';
+      return [
+        ...formulaLine('points', counted, { missedBy: missedBy && distanceOf(missedBy) }, points),
+        ...formulaLine('exact', `points x ${worthFormula(rate)}`, { points, ...worthOf(rate, fee) }, exact),
+      ];
     }
     case 'POINTS': {
       const { band, points, repeatOf, point } = reading;
-      const own = band?.points ?? 0;
-      const counted = formulaLine(
-        'points',
-        repeatOf === null
-          ? 'points of the band'
-          : '2 x points of the band, for it was missed in the judged period before',
-        { band: own, ...(band === null ? {} : spanOf(band)), repeatOf },
-        points,
-      );
-      const inputs = { points, ...worthOf(point), fee };
-      return [...counted, ...formulaLine('exact', `points x ${worthFormula(point)}`, inputs, exact)];
+      return [
+        ...pointsLines(band, points, repeatOf, actual),
+        ...formulaLine('exact', `points x ${worthFormula(point)}`, { points, ...worthOf(point, fee) }, exact),
+      ];
     }
   }
+}
+
+function pointsLines(
+  band: PointsBand | null,
+  points: number,
+  repeatOf: number | null,
+  actual: Fraction | null,
+): FormulaLine[] {
+  if (band === null) return formulaLine('points', '0: the figure lies in no band', { actual }, points);
+  const formula = repeatOf === null ? 'band' : '2 x band, for the judged period before was missed';
+  const inputs = { band: band.points, actual, ...spanOf(band), repeatOf };
+  return formulaLine('points', `${formula}, where from <= actual < to`, inputs, points);
 }
 
 /** One incident earns one credit; the cap reduces all that stand in proportion. */
@@ -81,20 +122,21 @@ function amountLines({ amount, inputs }: EarnedCredit, { cap, lines }: Ledger): 
     const formula = '0: the larger credit of another objective stands for the same incident';
     return formulaLine('amount', formula, { earned, incident: rule.incident, yieldsTo }, amount);
   }
-  const all = lines.reduce((sum, one) => sum + standingOf(one), 0n);
-  if (all <= BigInt(cap))
-    return formulaLine('amount', 'earned; all credits of the period are within the cap', { earned, cap }, amount);
-  const formula = 'cap x earned / all that is earned in the period, by largest remainder';
-  return formulaLine('amount', formula, { earned, cap, all: rational(all, 1) }, amount);
-}
-
-function standingOf(line: CreditLine): bigint {
-  return line.kind === 'CREDIT' && line.inputs.yieldsTo === null ? BigInt(line.inputs.earned) : 0n;
+  const standing = lines.flatMap((line) => (line.kind === 'CREDIT' && line.inputs.yieldsTo === null ? [line] : []));
+  const all = standing.reduce((sum, one) => sum + BigInt(one.inputs.earned), 0n);
+  const parts = Object.fromEntries(standing.map((one) => [one.objectiveKey, one.inputs.earned]));
+  const formula =
+    all <= BigInt(cap) ? 'earned, for all <= cap' : 'cap x earned / all, by largest remainder, for all > cap';
+  return [
+    ...formulaLine('cap', 'atRisk, rounded down', { atRisk: inputs.atRisk }, cap),
+    ...formulaLine('all', 'what is earned in the period by objective, one an incident', parts, rational(all, 1)),
+    ...formulaLine('amount', formula, { earned, cap, all: rational(all, 1) }, amount),
+  ];
 }
 
 function earnBackLines({ amount, inputs }: EarnBackLine): FormulaLine[] {
   const { rule, inARow, credits, exact, granted } = inputs;
-  const qualified = rule.form === 'ALL_AFTER_EXCEEDED' ? 'exceeded' : 'met';
+  const qualified = rule.form === 'ALL_AFTER_EXCEEDED' ? 'better than the target, without relief' : 'met';
   const sum = credits.reduce((all, one) => all + one.amount, 0);
   const later = rule.form === 'AGAINST_LATER_CREDITS';
   return [
@@ -106,7 +148,7 @@ function earnBackLines({ amount, inputs }: EarnBackLine): FormulaLine[] {
     ),
     ...formulaLine(
       'credits',
-      'credits not earned back yet',
+      'credits of periods before those in a row, not earned back yet',
       Object.fromEntries(credits.map(({ period, amount: one }) => [`period ${period}`, one])),
       sum,
     ),
@@ -126,8 +168,8 @@ function worthFormula({ share }: Worth): string {
   return share === null ? 'amount' : 'share x fee';
 }
 
-function worthOf({ share, amount }: Worth): Record<string, FormulaValue | null> {
-  return share === null ? { amount } : { share: micro(share) };
+function worthOf({ share, amount }: Worth, fee: Fraction): Record<string, FormulaValue | null> {
+  return share === null ? { amount } : { share: micro(share), fee };
 }
 
 function spanOf({ from, to }: FigureSpan): Record<string, FormulaValue | null> {

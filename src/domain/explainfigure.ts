@@ -1,10 +1,11 @@
 import type { ObjectiveResult } from './compliance.js';
 import { type FormulaLine, type FormulaValue, formulaLine } from './formula.js';
-import { indicatorEntry } from './indicator.js';
+import { indicatorEntry, isBalance } from './indicator.js';
 import type { IndicatorKind } from './indicators/entry.js';
+import { judgedFigure } from './judgedfigure.js';
 import type { ObjectiveJudgement } from './periodjudgement.js';
 import { compareRationals, rational } from './rational.js';
-import type { Direction, ObjectiveTerms, ServiceLevelFormula } from './terms.js';
+import type { Direction, Indicator, ObjectiveTerms, ServiceLevelFormula } from './terms.js';
 import { formatDuration } from './timetext.js';
 
 type Judged = Pick<ObjectiveJudgement, 'terms' | 'result'>;
@@ -17,7 +18,14 @@ const FIGURES: Readonly<Record<IndicatorKind, string>> = {
   NET: '(good - sum) / total',
   VOLUME: 'total',
   SUM: 'sum',
-  BALANCE: 'opened - done, from the first day of the contract on',
+  BALANCE: 'before + opened - done; before: open when the period began, opened and done: in the period',
+};
+
+/** What an outcome of indicators that watch a ticket for a while after it was resolved is. */
+const WATCHED: Readonly<Partial<Record<Indicator, string>>> = {
+  FIRST_CONTACT_RESOLUTION:
+    'good: took one contact; total: tickets first resolved in the period and no longer provisional',
+  REOPEN_RATE: 'good: reopened within window; total: resolutions of the period that are no longer provisional',
 };
 
 /** Semantics section 4: A answered, B abandoned, w the wait threshold, short below the bound of short abandons. */
@@ -60,7 +68,7 @@ function outcomeLines({ indicator, contact, survey, counter, followUp }: Objecti
 }
 
 function figureLines({ terms, result }: Judged): FormulaLine[] {
-  const { good, total, sum, slices, strict, relieved, forecast } = result;
+  const { good, total, sum, slices, strict, forecast } = result;
   if (slices !== null && terms.slices !== null) {
     const { length, empty } = terms.slices;
     const ofEach = micro(terms.target);
@@ -74,10 +82,9 @@ function figureLines({ terms, result }: Judged): FormulaLine[] {
       ...reliefLines(terms, result),
     ];
   }
-  const formula = FIGURES[indicatorEntry(terms.indicator).kind];
   return [
-    ...formulaLine('strict', formula, { good, total, sum }, strict),
-    ...reliefLines(terms, { relieved, good, total }),
+    ...formulaLine('strict', figureFormula(terms), figureInputs(terms, result), strict),
+    ...reliefLines(terms, result),
     ...formulaLine(
       'forecast',
       'the figure, if the outcomes still expected go as those of the last seven days',
@@ -87,14 +94,25 @@ function figureLines({ terms, result }: Judged): FormulaLine[] {
   ];
 }
 
-function reliefLines(
-  { direction, allowedMisses }: ObjectiveTerms,
-  { relieved, good, total }: Pick<ObjectiveResult, 'relieved' | 'good' | 'total'>,
-): FormulaLine[] {
+function figureFormula({ indicator }: ObjectiveTerms): string {
+  const formula = FIGURES[indicatorEntry(indicator).kind];
+  const watched = WATCHED[indicator];
+  return watched === undefined ? formula : `${formula}; ${watched}`;
+}
+
+function figureInputs(terms: ObjectiveTerms, { good, total, sum, pending, tally }: ObjectiveResult) {
+  if (isBalance(terms)) {
+    return { before: tally.pending - tally.total + tally.good, opened: tally.total, done: tally.good };
+  }
+  return { good, total, sum, provisional: terms.followUp === null ? null : pending };
+}
+
+function reliefLines(terms: ObjectiveTerms, { relieved, good, total }: ObjectiveResult): FormulaLine[] {
   if (relieved === null || good === null) return [];
+  const { allowedMisses } = terms;
   const forgiven = Math.round(Math.abs(relieved * total - good));
   const formula =
-    direction === 'AT_LEAST'
+    judgedFigure(terms).direction === 'AT_LEAST'
       ? '(good + forgiven) / total; forgiven: allowedMisses less the misses that the target allows anyway'
       : '(good - forgiven) / total; forgiven: allowedMisses less those that the target allows anyway';
   return formulaLine('relieved', formula, { good, total, allowedMisses, forgiven }, relieved);
@@ -102,7 +120,7 @@ function reliefLines(
 
 function targetLines({ terms, result }: Judged): FormulaLine[] {
   const { target, actual } = result.exact;
-  const direction = directionOf(terms);
+  const direction = judgedFigure(terms).direction;
   if (target === null || actual === null) return [];
   const compared = compareRationals(actual, target);
   const keeps = direction === 'AT_LEAST' ? compared >= 0 : compared <= 0;
@@ -113,7 +131,7 @@ function minimumLines({ terms, result }: Judged): FormulaLine[] {
   const { minimum } = result;
   if (minimum === null || terms.minimum === null) return [];
   const { level, misses, periods } = terms.minimum;
-  const formula = `below the target, but actual ${signOf(directionOf(terms))} minimum, and shortfalls < misses in the last periods judged`;
+  const formula = `below the target, but actual ${signOf(judgedFigure(terms).direction)} minimum, and shortfalls < misses in the last periods judged`;
   const inputs = {
     actual: result.exact.actual,
     minimum: micro(level),
@@ -125,25 +143,29 @@ function minimumLines({ terms, result }: Judged): FormulaLine[] {
 }
 
 function budgetLines({ terms, result }: Judged): FormulaLine[] {
-  const { errorBudget, total } = result;
-  if (errorBudget === null) return [];
-  const { budget, consumed, remaining } = errorBudget;
-  const atLeast = directionOf(terms) === 'AT_LEAST';
+  const { errorBudget, good, total, exact } = result;
+  if (errorBudget === null || good === null) return [];
+  const { whole, budget, consumed } = errorBudget;
+  const atLeast = judgedFigure(terms).direction === 'AT_LEAST';
+  const share = atLeast ? '(1 - target)' : 'target';
+  // Of an open period whose length is known the budget is that of the whole.
+  const isWhole = whole !== total;
+  const inputs = { target: exact.target, whole: isWhole ? whole : null, total: isWhole ? null : total };
   return [
-    ...formulaLine(
-      'budget',
-      atLeast ? '(1 - target) x total' : 'target x total',
-      { target: result.exact.target, total },
-      budget,
-    ),
-    ...formulaLine('consumed', 'misses / budget', { misses: budget - remaining, budget }, consumed),
+    ...formulaLine('budget', `${share} x ${isWhole ? 'whole' : 'total'}`, inputs, budget),
+    ...formulaLine('consumed', 'misses / budget', { misses: atLeast ? missing(total, good) : good, budget }, consumed),
   ];
+}
+
+/** Outcomes, or seconds to the millisecond. */
+function missing(total: number, good: number): number {
+  return Math.round((total - good) * 1_000) / 1_000;
 }
 
 function verdictLines({ terms, result }: Judged): FormulaLine[] {
   const { verdict, periodEnded, exact, attainment, total } = result;
   const { minimumSample, weight } = terms;
-  const ratio = directionOf(terms) === 'AT_LEAST' ? 'actual / target' : 'target / actual';
+  const ratio = judgedFigure(terms).direction === 'AT_LEAST' ? 'actual / target' : 'target / actual';
   const { target, actual } = exact;
   return [
     ...formulaLine('verdict', verdictFormula(result), { total, minimumSample, periodEnded }, verdict),
@@ -185,11 +207,6 @@ function verdictFormula({ verdict, periodEnded }: ObjectiveResult): string {
     case 'ON_TRACK':
       return 'the period is open: the figure so far keeps the target, and so does its forecast if there is one';
   }
-}
-
-/** Shares of good slices are kept by reaching them, whatever the direction of the indicator. */
-function directionOf({ slices, direction }: ObjectiveTerms): Direction {
-  return slices === null ? direction : 'AT_LEAST';
 }
 
 function signOf(direction: Direction): '>=' | '<=' {

@@ -38,6 +38,10 @@ export interface TicketFact extends FactHeader {
   readonly tier: string | null;
   readonly category: string | null;
   readonly assigneeGroup: string | null;
+  /** How many people the trouble keeps from working, at least 0. */
+  readonly affectedUsers: number | null;
+  /** Whether it stops a process that is critical to the business. */
+  readonly businessCritical: boolean | null;
 }
 
 export const MEASUREMENT_KINDS = [

@@ -2,7 +2,7 @@ import { RECENT_DAYS } from './forecast.js';
 import { isBalance } from './indicator.js';
 import type { Instant, LocalDate } from './instant.js';
 import { addDays, laterDate } from './localtime.js';
-import { type StatedLevel, UNJUDGED_PASSED_OVER } from './minimumlevel.js';
+import type { StatedLevel } from './minimumlevel.js';
 import type { Period } from './period.js';
 import type { SliceTally } from './slicecount.js';
 import { EMPTY_TALLY, type Tally } from './tally.js';
@@ -10,11 +10,14 @@ import type { ObjectiveTerms, Weekday } from './terms.js';
 import type { Timeline } from './timeline.js';
 import { VOLUME_HISTORY_DAYS } from './volume.js';
 
+/** Unjudged periods that are allowed for at first: mostly the last m - 1 were judged, and those before need not be counted. */
+const UNJUDGED_AT_FIRST = 12;
+
 /** The days of an objective's tally that judging one period needs. */
 export interface FiguresWanted {
   readonly objectiveId: string;
   readonly periodIndex: number;
-  /** First day of the history window, which ends before `startsOn`; null: the period is over, or the contract has no earlier day. */
+  /** First day of the history window, which ends before `startsOn`; null: the period is over, or the objective has no earlier day. */
   readonly historyFrom: LocalDate | null;
   /** First of the recent days that a forecast goes by; null: there is none to make. */
   readonly recentFrom: LocalDate | null;
@@ -64,16 +67,20 @@ export type FiguresOf = (objectiveId: string, periodIndex: number) => ObjectiveF
 
 /**
  * What must be counted to judge a period: one entry for each objective of the terms in force in it, and one for each earlier
- * period that an objective with a minimum level may look back to.
+ * period that an objective with a minimum level looks back to, as far as that is known before they are judged: see
+ * `figuresStillWanted`.
  */
 export function figuresWanted(timeline: Timeline, period: Period, now: Instant): FiguresWanted[] {
   const open = now < period.endsAt;
   const own = objectivesOf(timeline, period).map((terms) => ({
     ...wantedIn(timeline, period, terms),
-    historyFrom: open ? historyFrom(timeline, period) : null,
+    historyFrom: open ? historyFrom(timeline, period, terms.key) : null,
     recentFrom: open ? recentFrom(timeline, period, now) : null,
   }));
-  return [...own, ...objectivesOf(timeline, period).flatMap((terms) => wantedEarlier(timeline, period, terms))];
+  return [
+    ...own,
+    ...objectivesOf(timeline, period).flatMap((terms) => wantedOf(timeline, periodsAtFirst(timeline, period, terms))),
+  ];
 }
 
 function wantedIn(timeline: Timeline, period: Period, terms: ObjectiveTerms): FiguresWanted {
@@ -91,11 +98,22 @@ function wantedIn(timeline: Timeline, period: Period, terms: ObjectiveTerms): Fi
   };
 }
 
-function wantedEarlier(timeline: Timeline, period: Period, { key, minimum }: ObjectiveTerms): FiguresWanted[] {
-  return earlierPeriods(timeline, period, key, minimum?.periods ?? 1).map((earlier) => ({
-    ...wantedIn(timeline, earlier.period, earlier.terms),
-    isEarlier: true,
-  }));
+/** The earlier periods that are looked at before it is known how many of them were judged. */
+export function periodsAtFirst(timeline: Timeline, period: Period, terms: ObjectiveTerms): EarlierTerms[] {
+  return earlierPeriods(timeline, period, terms).slice(0, mostAtFirst(terms));
+}
+
+function mostAtFirst({ minimum }: ObjectiveTerms): number {
+  return (minimum?.periods ?? 1) - 1 + UNJUDGED_AT_FIRST;
+}
+
+/** What must be counted of the periods before those, where too few of those were judged. */
+export function wantedFurtherBack(timeline: Timeline, period: Period, terms: ObjectiveTerms): FiguresWanted[] {
+  return wantedOf(timeline, earlierPeriods(timeline, period, terms).slice(mostAtFirst(terms)));
+}
+
+function wantedOf(timeline: Timeline, periods: readonly EarlierTerms[]): FiguresWanted[] {
+  return periods.map(({ period, terms }) => ({ ...wantedIn(timeline, period, terms), isEarlier: true }));
 }
 
 /** An earlier period with the objective's terms in it. */
@@ -104,15 +122,18 @@ export interface EarlierTerms {
   readonly terms: ObjectiveTerms;
 }
 
-/** The periods before in which the last m judged ones are looked for, newest first; a dozen unjudged ones are passed over. */
-export function earlierPeriods(timeline: Timeline, { index }: Period, key: string, m: number): EarlierTerms[] {
-  if (m <= 1) return [];
-  const first = Math.max(0, index - (m - 1) - UNJUDGED_PASSED_OVER);
+/** The periods before in which the last m - 1 judged ones are looked for, newest first: unjudged ones are passed over. */
+export function earlierPeriods(
+  timeline: Timeline,
+  { index }: Period,
+  { key, minimum }: Pick<ObjectiveTerms, 'key' | 'minimum'>,
+): EarlierTerms[] {
+  if (minimum === null || minimum.periods <= 1) return [];
   return timeline.periods
-    .slice(first, index)
+    .slice(0, index)
     .reverse()
     .flatMap((period) => {
-      const terms = timeline.objectiveByIdOfPeriod(period.index, timeline.objectiveId(key));
+      const terms = termsOf(timeline, period, key);
       return terms === null ? [] : [{ period, terms }];
     });
 }
@@ -121,11 +142,22 @@ export function objectivesOf(timeline: Timeline, period: Period): readonly Objec
   return timeline.termsOfPeriod(period.index)?.terms.objectives ?? [];
 }
 
-/** First day of the history window: eight weeks before the period, or the contract's first day. null: the period begins on it. */
-export function historyFrom(timeline: Timeline, { startsOn }: Period): LocalDate | null {
-  const first = timeline.contract.startsOn;
-  if (first >= startsOn) return null;
-  return laterDate(addDays(startsOn, -VOLUME_HISTORY_DAYS), first);
+/**
+ * First day of the history window: eight weeks before the period, or the first day from which on the objective was in force
+ * without a break. null: the period begins on it.
+ */
+export function historyFrom(timeline: Timeline, { index, startsOn }: Period, key: string): LocalDate | null {
+  const earliest = addDays(startsOn, -VOLUME_HISTORY_DAYS);
+  let from: LocalDate | null = null;
+  for (const period of timeline.periods.slice(0, index).reverse()) {
+    if (period.endsOn < earliest || termsOf(timeline, period, key) === null) break;
+    from = laterDate(earliest, period.startsOn);
+  }
+  return from;
+}
+
+function termsOf(timeline: Timeline, { index }: Period, key: string): ObjectiveTerms | null {
+  return timeline.objectiveByIdOfPeriod(index, timeline.objectiveId(key));
 }
 
 // Within its first days a period has no other outcomes than recent ones: they foretell nothing new.

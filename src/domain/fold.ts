@@ -1,9 +1,10 @@
 import type { Clock } from './clock.js';
+import { nextBreach } from './dueclock.js';
 import { orderFacts } from './factorder.js';
 import type { TicketFact } from './facts.js';
-import type { Instant } from './instant.js';
+import { earlierInstant, type Instant } from './instant.js';
 import { standingClock } from './standingclock.js';
-import { beginReplay, takeFact } from './ticketreplay.js';
+import { beginReplay, passTime, takeFact } from './ticketreplay.js';
 import { standingSpan } from './ticketspan.js';
 import type { TicketValues } from './ticketvalues.js';
 import type { Timeline } from './timeline.js';
@@ -14,7 +15,7 @@ export interface FoldedTicket extends TicketValues {
   readonly clocks: readonly Clock[];
   /** Earliest due time of the open clocks, late ones included. */
   readonly dueAt: Instant | null;
-  /** When a clock will be at risk or late by the mere passing of time. */
+  /** When a clock will be at risk or late, or new terms count the ticket, by the mere passing of time. */
   readonly nextActionAt: Instant | null;
 }
 
@@ -27,27 +28,22 @@ export function foldTicket(facts: readonly TicketFact[], timeline: Timeline, now
   for (const fact of orderFacts(facts)) takeFact(replay, fact);
   const { values } = replay;
   const at = values.lastEventAt === null ? now : Math.max(now, values.lastEventAt);
+  const changesAt = passTime(replay, at);
   const isCancelled = values.cancelledAt !== null;
   const clocks = [
     ...replay.clocks.map((clock) => standingClock(clock, at, isCancelled)),
     ...replay.spans.map((span) => standingSpan(span, at, isCancelled)),
   ].filter((clock) => clock !== null);
-  return { ...values, clocks, dueAt: earliestDue(clocks), nextActionAt: earliestAction(clocks) };
+  return {
+    ...values,
+    clocks,
+    dueAt: nextBreach(clocks)?.dueAt ?? null,
+    nextActionAt: earliestAction(clocks, changesAt),
+  };
 }
 
-function earliestDue(clocks: readonly Clock[]): Instant | null {
-  let earliest: Instant | null = null;
-  for (const { state, dueAt } of clocks) {
-    if (dueAt === null || (state !== 'RUNNING' && state !== 'PAUSED')) continue;
-    if (earliest === null || dueAt < earliest) earliest = dueAt;
-  }
-  return earliest;
-}
-
-function earliestAction(clocks: readonly Clock[]): Instant | null {
-  let earliest: Instant | null = null;
-  for (const { nextActionAt } of clocks) {
-    if (nextActionAt !== null && (earliest === null || nextActionAt < earliest)) earliest = nextActionAt;
-  }
+function earliestAction(clocks: readonly Clock[], changesAt: Instant | null): Instant | null {
+  let earliest = changesAt;
+  for (const { nextActionAt } of clocks) earliest = earlierInstant(earliest, nextActionAt);
   return earliest;
 }

@@ -1,8 +1,8 @@
 import type { ObjectiveInput } from './exactfigures.js';
 import { indicatorEntry } from './indicator.js';
-import { figuresOf } from './objectivefigures.js';
 import type { Rational } from './rational.js';
 import type { Tally } from './tally.js';
+import type { Indicator } from './terms.js';
 
 /** Local days whose outcomes the rest of a period is expected to be like, today included. */
 export const RECENT_DAYS = 7;
@@ -15,14 +15,19 @@ export interface Forecast {
   readonly meets: boolean;
 }
 
+/** Rates, means and net shares; shares of time and what only grows have ways of their own. */
+export function isForetold(indicator: Indicator): boolean {
+  const { kind } = indicatorEntry(indicator);
+  return kind === 'RATE' || kind === 'MEAN' || kind === 'NET';
+}
+
 /**
  * What an open period comes to if the outcomes still expected (`M - N`) go as those of the last seven days did. null: too
- * few of them, no expected volume, or no rate, mean or net share (shares of time and what only grows have ways of their own).
+ * few of them, no expected volume, or an indicator that is not foretold.
  */
 export function forecastOf(input: ObjectiveInput, recent: Tally | null): Forecast | null {
   const { tally, terms, expectedVolume } = input;
-  const { kind } = indicatorEntry(terms.indicator);
-  if (kind !== 'RATE' && kind !== 'MEAN' && kind !== 'NET') return null;
+  if (!isForetold(terms.indicator)) return null;
   if (recent === null || recent.total < RECENT_SAMPLE || expectedVolume === null) return null;
   const rest = expectedVolume - tally.total;
   if (rest <= 0) return null;
@@ -33,7 +38,7 @@ export function forecastOf(input: ObjectiveInput, recent: Tally | null): Forecas
     sum: tally.sum + ofRest(recent.sum),
     pending: 0,
   };
-  const { relieved, strict, meets } = figuresOf({ ...input, tally: heading }, true);
+  const { relieved, strict, meets } = indicatorEntry(terms.indicator).figures({ ...input, tally: heading }, true);
   const figure = relieved ?? strict;
   return figure === null ? null : { figure, meets };
 }

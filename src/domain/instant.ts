@@ -17,3 +17,8 @@ export const SECOND: Milliseconds = 1_000;
 export const MINUTE: Milliseconds = 60 * SECOND;
 export const HOUR: Milliseconds = 60 * MINUTE;
 export const DAY: Milliseconds = 24 * HOUR;
+
+/** The earlier of two instants, or the one there is; null: there is none. */
+export function earlierInstant(a: Instant | null, b: Instant | null): Instant | null {
+  return a === null || b === null ? (a ?? b) : Math.min(a, b);
+}

@@ -1,11 +1,10 @@
 import type { SliceTerms } from './judgingterms.js';
 import { EMPTY_SLICES, SLICE_LENGTHS } from './judgingterms.js';
-import type { Micro } from './quantity.js';
+import { type Micro, ONE } from './quantity.js';
 import type { Findings } from './termchecks.js';
 import { choiceFault, wholeFault } from './termchecks.js';
 import type { ObjectiveTerms } from './terms.js';
 
-const ONE = 1_000_000;
 /** Judged periods that shortfalls may be counted in. */
 const MOST_PERIODS = 24;
 

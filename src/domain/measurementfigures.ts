@@ -1,5 +1,5 @@
-import { adjustments } from './adjustment.js';
-import { asGood } from './countedasgood.js';
+import { adjustments, countedAsGood } from './adjustment.js';
+import { goodCounts } from './contactcounts.js';
 import type { ExclusionEffect } from './exclusion.js';
 import type { MeasurementFact } from './facts.js';
 import { indicatorEntry } from './indicator.js';
@@ -34,8 +34,8 @@ function held(one: Contribution): Contribution[] {
 
 function adjustedFor(terms: ObjectiveTerms, fact: MeasurementFact, effect: ExclusionEffect): Counted {
   if (effect === 'REMOVE') return { tally: EMPTY_TALLY };
-  const isRate = indicatorEntry(terms.indicator).kind === 'RATE';
-  return countedFor(terms, isRate ? asGood(fact, terms) : fact);
+  const { tally, counts = [] } = countedAsGood(countedFor(terms, fact), terms);
+  return counts.length === 0 ? { tally } : { tally, counts: goodCounts(counts) };
 }
 
 function countedFor(terms: ObjectiveTerms, fact: MeasurementFact): Counted {

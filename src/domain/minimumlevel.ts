@@ -3,9 +3,6 @@ import type { MinimumTerms } from './judgingterms.js';
 import { compareRationals, type Fraction, parseFraction } from './rational.js';
 import type { Direction } from './terms.js';
 
-/** Unjudged periods that are passed over in search of earlier judged ones. */
-export const UNJUDGED_PASSED_OVER = 12;
-
 /** What an earlier period came to by itself: whether it kept its target. UNJUDGED ones neither count nor break a streak. */
 export type EarlierPeriod = 'KEPT' | 'SHORT' | 'UNJUDGED';
 
@@ -37,13 +34,14 @@ export interface MinimumResult {
 
 /** Shortfalls among the m - 1 judged periods before; `earlier` comes newest first. */
 export function shortfallsBefore({ periods }: MinimumTerms, earlier: Iterable<EarlierPeriod>): number {
+  if (periods === 1) return 0;
   let judged = 0;
   let short = 0;
   for (const one of earlier) {
-    if (judged === periods - 1) break;
     if (one === 'UNJUDGED') continue;
     judged += 1;
     if (one === 'SHORT') short += 1;
+    if (judged === periods - 1) break;
   }
   return short;
 }

@@ -4,7 +4,7 @@ import type { IndicatorEntry, IndicatorFamily } from './indicators/entry.js';
 import type { ClockLimit } from './indicators/ticketreading.js';
 import { DAY, HOUR, type Milliseconds } from './instant.js';
 import { checkJudging } from './judgingrules.js';
-import type { Micro } from './quantity.js';
+import { type Micro, ONE } from './quantity.js';
 import type { Findings } from './termchecks.js';
 import { choiceFault, keyFault, textFault, wholeFault } from './termchecks.js';
 import type {
@@ -20,7 +20,6 @@ import type {
 import { CHANNELS, INDICATORS, PRIORITIES, SERVICE_LEVEL_FORMULAS, TICKET_STATUSES } from './terms.js';
 import { LONGEST_NAME } from './text.js';
 
-const ONE = 1_000_000;
 const MOST_GOALS = 50;
 const MOST_NAMES = 100;
 const MOST_COUNT = 1_000_000_000;
@@ -93,7 +92,8 @@ function checkCounting(terms: ObjectiveTerms, entry: IndicatorEntry, found: Find
   }
 }
 
-function checkScope(scope: Scope, found: Findings): void {
+/** Notes what is wrong with a scope by itself. */
+export function checkScope(scope: Scope, found: Findings): void {
   scope.channels.forEach((channel, index) => {
     found.within('channels').note(index, choiceFault(channel, CHANNELS));
   });

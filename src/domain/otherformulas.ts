@@ -1,4 +1,5 @@
-import { type ContactCounts, countsShortAbandons, serviceLevel, usesShortAbandon } from './servicelevel.js';
+import { contactsOf } from './contactcounts.js';
+import { countsShortAbandons, serviceLevel, usesShortAbandon } from './servicelevel.js';
 import type { Counts } from './tally.js';
 import { type ObjectiveTerms, SERVICE_LEVEL_FORMULAS, type ServiceLevelFormula } from './terms.js';
 
@@ -13,30 +14,20 @@ export interface FormulaFigure {
 
 /**
  * A service level by every formula but the contract's own, from its counts of contacts. Those that look at short abandons are
- * left out where the reported intervals need not go by the contract's bound. Empty for all other indicators.
+ * left out where the reported intervals need not go by the contract's bound. Of contacts that count as good all outcomes are,
+ * as many as each formula has. Empty for all other indicators.
  */
 export function otherFormulas(terms: ObjectiveTerms, counts: Counts): FormulaFigure[] {
   const { contact, indicator } = terms;
   if (contact === null || indicator !== 'SERVICE_LEVEL') return [];
   const knowsShort = contact.reads === 'CONTACTS' || contact.shortAbandon === 0 || countsShortAbandons(terms, contact);
-  const contacts = contactCounts(counts);
+  const { asEnded, asGood } = contactsOf(counts);
   return SERVICE_LEVEL_FORMULAS.filter(
     (formula) => formula !== contact.formula && (knowsShort || !usesShortAbandon(formula)),
   ).map((formula) => {
-    const { good, total } = serviceLevel(formula, contacts);
+    const ended = serviceLevel(formula, asEnded);
+    const excused = serviceLevel(formula, asGood).total;
+    const [good, total] = [ended.good + excused, ended.total + excused];
     return { formula, good, total, figure: total === 0 ? null : good / total };
   });
-}
-
-/** Buckets 0 to 4. */
-function contactCounts(counts: Counts): ContactCounts {
-  const held = new Map(counts);
-  const at = (bucket: number): number => held.get(bucket) ?? 0;
-  return {
-    answered: at(0),
-    abandoned: at(1),
-    answeredInThreshold: at(2),
-    abandonedInThreshold: at(3),
-    shortAbandoned: at(4),
-  };
 }

@@ -6,8 +6,11 @@ import type { Timeline } from './timeline.js';
 /** What stands in the way of counting facts by proposed terms, found while they pass. */
 export interface ObstacleWatch {
   take(fact: MeasurementFact): void;
-  /** Why facts cannot tell what an objective would come to; null: they can. `expected`: it should have read some. */
-  obstacle(terms: ObjectiveTerms, periodIndex: number, expected: boolean): string | null;
+  /**
+   * Why facts cannot tell what an objective would come to in a period; null: they can. Where nothing was reported there is
+   * nothing to judge, unless it `hadFigures` by the agreed terms: those came from facts that the proposal does not read.
+   */
+  obstacle(terms: ObjectiveTerms, periodIndex: number, hadFigures: boolean): string | null;
 }
 
 interface Passed {
@@ -38,11 +41,11 @@ export function watchObstacles(proposed: Timeline, recounted: ReadonlySet<string
         }
       }
     },
-    obstacle(terms, periodIndex, expected) {
+    obstacle(terms, periodIndex, hadFigures) {
       if (!recounted.has(terms.key) || indicatorEntry(terms.indicator).measurements === null) return null;
       const { facts, faulty, such } = passed.get(`${periodIndex} ${terms.key}`) ?? NOTHING_PASSED;
       if (faulty > 0) return `${faulty} of ${facts} facts were not counted by these terms, such as ${such}`;
-      return facts === 0 && expected ? 'nothing was reported that it would read' : null;
+      return facts === 0 && hadFigures ? 'its figures came from other facts than it would read' : null;
     },
   };
 }

@@ -4,12 +4,12 @@ import { trueUps } from './creditrestatement.js';
 import type {
   Bases,
   FigureDifference,
+  LockedContent,
   RestatedMoney,
   RestatedPeriod,
   RestatementLine,
   StatedFigures,
   StatedOutcome,
-  StatementContent,
 } from './statement.js';
 
 /** All that is said of a period: by its statement and the restatements after it, or by the facts as they are known now. */
@@ -22,7 +22,7 @@ export interface PeriodStanding {
 }
 
 /** What was last said of a locked period: its statement, with the restatements of it in `later` ones, oldest first. */
-export function standingOf(stated: StatementContent, later: readonly StatementContent[]): PeriodStanding {
+export function standingOf(stated: LockedContent, later: readonly LockedContent[]): PeriodStanding {
   const period = stated.period.index;
   const objectives = new Map(stated.objectives.map(({ key, raw, adjusted }) => [key, { raw, adjusted }]));
   let { outcome } = stated;
@@ -107,5 +107,6 @@ const NO_FIGURES: StatedFigures = {
   relieved: null,
   exactTarget: null,
   exactActual: null,
+  exactStrict: null,
 };
 const NOTHING_SAID: Bases<StatedFigures> = { raw: NO_FIGURES, adjusted: NO_FIGURES };

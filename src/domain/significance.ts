@@ -1,6 +1,7 @@
 import { allowanceOf } from './budget.js';
 import type { ObjectiveResult } from './compliance.js';
 import { indicatorEntry } from './indicator.js';
+import { judgedFigure } from './judgedfigure.js';
 import type { ObjectiveTerms } from './terms.js';
 
 /**
@@ -8,13 +9,12 @@ import type { ObjectiveTerms } from './terms.js';
  * judged. null: nothing was counted one by one. Judged without relief.
  */
 export function significanceOf(terms: ObjectiveTerms, result: Pick<ObjectiveResult, 'good' | 'total'>): number | null {
-  const { slices, target, indicator } = terms;
+  const { target, direction } = judgedFigure(terms);
   const { good, total } = result;
-  const countsOutcomes = slices !== null || indicatorEntry(indicator).kind === 'RATE';
+  const countsOutcomes = terms.slices !== null || indicatorEntry(terms.indicator).kind === 'RATE';
   if (!countsOutcomes || target === null || good === null || total === 0) return null;
-  const direction = slices === null ? terms.direction : 'AT_LEAST';
   const bad = direction === 'AT_LEAST' ? total - good : good;
-  return significance(bad, total, allowanceOf(direction, slices?.target ?? target) / 1_000_000);
+  return significance(bad, total, allowanceOf(direction, target) / 1_000_000);
 }
 
 /**

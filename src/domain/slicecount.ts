@@ -1,10 +1,10 @@
 import { allowanceOf, errorBudget, type Misses, spareMisses } from './budget.js';
 import type { WorkingTime } from './calendar.js';
 import type { ExactFigures, ObjectiveInput } from './exactfigures.js';
+import { indicatorEntry } from './indicator.js';
 import { rateFigures } from './indicators/ratefigures.js';
 import type { Instant, LocalDate } from './instant.js';
 import type { SliceTerms } from './judgingterms.js';
-import { figuresOf } from './objectivefigures.js';
 import type { Micro } from './quantity.js';
 import { addTally, EMPTY_TALLY, type Tally } from './tally.js';
 import type { ObjectiveTerms } from './terms.js';
@@ -31,10 +31,14 @@ export interface SlicesInput {
 export interface SliceCount {
   readonly good: number;
   readonly total: number;
-  /** Slices of the whole period, where their number is fixed: of UPTIME, and where empty ones count. */
+  /** Slices of the whole period that count by what is known now: of UPTIME, and where empty ones count; else null. */
   readonly whole: number | null;
-  /** When the running slice will be over, should it count by what is known now; null: time alone changes nothing. */
-  readonly runningUntil: Instant | null;
+  /** The most slices that the period can end with: a closed one counts, too, once something is counted in it. null as `whole`. */
+  readonly most: number | null;
+  /** End of the next slice that will count as good by what is known now; null: time alone adds none. */
+  readonly nextGoodAt: Instant | null;
+  /** The same of one that will count as bad. */
+  readonly nextBadAt: Instant | null;
 }
 
 /**
@@ -42,23 +46,38 @@ export interface SliceCount {
  * as hold working time are counted GOOD or BAD; those of UPTIME without an outage are good, as far as they hold any.
  */
 export function countSlices(input: SlicesInput, slices: SliceTerms): SliceCount {
+  const isUptime = input.terms.uptime !== null;
+  const all = judgeSlices(input, slices);
+  const over = all.filter(({ isOver, good }) => isOver && good !== null);
+  const counted = all.filter(({ good }) => good !== null);
+  const mayCount = isUptime ? counted : all.filter(({ isOver, good }) => !isOver || good !== null);
+  const isFixed = isUptime || slices.empty !== 'IGNORE';
+  return {
+    good: over.filter(({ good }) => good).length,
+    total: over.length,
+    whole: isFixed ? counted.length : null,
+    most: isFixed ? mayCount.length : null,
+    nextGoodAt: all.find(({ isOver, good }) => !isOver && good === true)?.endsAt ?? null,
+    nextBadAt: all.find(({ isOver, good }) => !isOver && good === false)?.endsAt ?? null,
+  };
+}
+
+interface JudgedSlice {
+  readonly endsAt: Instant;
+  readonly isOver: boolean;
+  /** null: it does not count. */
+  readonly good: boolean | null;
+}
+
+function judgeSlices(input: SlicesInput, slices: SliceTerms): JudgedSlice[] {
   const tallies = tallyBySlice(input, slices);
   const silent = isSilent(input);
   const meets = remembering(input);
-  const count = { good: 0, total: 0, whole: 0, runningUntil: null as Instant | null };
-  for (const slice of cutSlices(input.period, slices.length, input.zone)) {
-    const good = silent ? null : isGood(slice, tallies.get(`${slice.startsOn} ${slice.slice}`), input, slices, meets);
-    if (good === null) continue;
-    count.whole += 1;
-    if (slice.endsAt > input.now) {
-      if (slice.startsAt <= input.now) count.runningUntil = slice.endsAt;
-      continue;
-    }
-    count.total += 1;
-    if (good) count.good += 1;
-  }
-  const isFixed = input.terms.uptime !== null || slices.empty !== 'IGNORE';
-  return { ...count, whole: isFixed ? count.whole : null };
+  return cutSlices(input.period, slices.length, input.zone).map((slice) => ({
+    endsAt: slice.endsAt,
+    isOver: slice.endsAt <= input.now,
+    good: silent ? null : isGood(slice, tallies.get(`${slice.startsOn} ${slice.slice}`), input, slices, meets),
+  }));
 }
 
 function tallyBySlice({ period, tallies }: SlicesInput, { length }: SliceTerms): Map<string, Tally> {
@@ -81,12 +100,13 @@ type Meets = (slice: Slice, tally: Tally) => boolean | null;
 
 // A month has some 1,500 half hours, and many of them the same few counts.
 function remembering(input: SlicesInput): Meets {
+  const { figures } = indicatorEntry(input.terms.indicator);
   const known = new Map<string, boolean | null>();
   return (slice, tally) => {
     const key = `${tally.good} ${tally.total} ${tally.sum}`;
     const remembered = known.get(key);
     if (remembered !== undefined) return remembered;
-    const { strict, meets } = figuresOf(inputOf(slice, tally, input), true);
+    const { strict, meets } = figures(inputOf(slice, tally, input), true);
     const result = strict === null ? null : meets;
     known.set(key, result);
     return result;
@@ -112,7 +132,8 @@ function isUp(slice: Slice, tally: Tally | undefined, input: SlicesInput): boole
   const whole = input.calendar.working(slice.startsAt, slice.endsAt);
   if (whole === 0) return null;
   if (tally === undefined || tally.total === 0) return true;
-  return figuresOf({ ...inputOf(slice, tally, input), serviceTime: { soFar: whole, whole } }, true).meets;
+  const { figures } = indicatorEntry(input.terms.indicator);
+  return figures({ ...inputOf(slice, tally, input), serviceTime: { soFar: whole, whole } }, true).meets;
 }
 
 // Relief is for small numbers of what is judged, which is slices.
@@ -134,11 +155,11 @@ export function sliceFigures(
   target: Micro,
   periodEnded: boolean,
 ): ExactFigures {
-  const { good, total, whole } = count;
+  const { good, total, whole, most } = count;
   const terms: ObjectiveTerms = { ...input.terms, direction: 'AT_LEAST', target };
   const tally = { ...EMPTY_TALLY, good, total };
   const figures = rateFigures({ ...input, terms, tally, expectedVolume: whole }, periodEnded);
-  if (whole === null || total === 0) return figures;
+  if (whole === null || most === null || total === 0) return figures;
   const misses: Misses = {
     direction: 'AT_LEAST',
     allowance: allowanceOf('AT_LEAST', target),
@@ -146,5 +167,5 @@ export function sliceFigures(
     total,
     allowedMisses: terms.relief === 'ALLOWED_MISSES' ? terms.allowedMisses : 0,
   };
-  return { ...figures, errorBudget: errorBudget(misses, whole), lost: spareMisses(misses, whole) < 0n };
+  return { ...figures, errorBudget: errorBudget(misses, whole), lost: spareMisses(misses, most) < 0n };
 }

@@ -1,4 +1,4 @@
-import { isInScope, ticketPlansAt } from './clockplan.js';
+import { isInScope, type OpenCount, ticketPlansAt } from './clockplan.js';
 import type { SpanCourse } from './indicators/ticketreading.js';
 import type { Instant } from './instant.js';
 import { beginSpan, endSpan, rescopeSpan, type TicketSpan } from './ticketspan.js';
@@ -10,6 +10,10 @@ export interface SpanReplay {
   readonly timeline: Timeline;
   readonly values: TicketValues;
   readonly spans: TicketSpan[];
+  /** Of the timeline. */
+  readonly openCounts: readonly OpenCount[];
+  /** How many of those have been passed. */
+  passed: number;
   wasResolved: boolean;
   /** The customer wrote again after the first public reply or the first resolution. */
   hasSecondContact: boolean;
@@ -21,6 +25,21 @@ const RESOLUTIONS: readonly SpanCourse[] = ['FIRST_RESOLUTION', 'EACH_RESOLUTION
 /** `cycle` names the fact, here and below. */
 export function openSpans(replay: SpanReplay, cycle: string, at: Instant): void {
   begin(replay, OPENINGS, cycle, at);
+}
+
+/** Time passes to an instant: a ticket that is open then is counted from when the terms begin to count what is open. */
+export function passOpenCounts(replay: SpanReplay, isOpen: boolean, at: Instant): void {
+  const { openCounts, values, timeline, spans } = replay;
+  for (; ; replay.passed += 1) {
+    const next = openCounts[replay.passed];
+    if (next === undefined || next.at > at) return;
+    for (const plan of isOpen ? next.spans : []) {
+      // Terms before may have begun one: it goes on, though others in between knew nothing of it.
+      if (spans.some((span) => span.plan.objectiveId === plan.objectiveId && span.stoppedAt === null)) continue;
+      const calendar = timeline.calendarFor(plan.objective, plan.version, next.at);
+      spans.push(beginSpan(plan, calendar, next.cycle, next.at, isInScope(plan.objective, values)));
+    }
+  }
 }
 
 export function resolveSpans(replay: SpanReplay, cycle: string, at: Instant): void {

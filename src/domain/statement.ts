@@ -1,12 +1,11 @@
-import type { ObjectiveResult, Verdict } from './compliance.js';
+import type { Verdict } from './compliance.js';
 import type { CreditLedger } from './creditline.js';
 import type { TrueUp } from './creditrestatement.js';
 import type { Unit } from './indicators/entry.js';
 import type { LocalDate } from './instant.js';
 import type { MinorUnits } from './money.js';
-import type { PeriodJudgement } from './periodjudgement.js';
 import type { Ppm } from './quantity.js';
-import { type Fraction, fractionText, type Rational } from './rational.js';
+import type { Fraction } from './rational.js';
 import type { Direction, Indicator } from './terms.js';
 
 /** Says how the content is to be read; another number when its meaning changes. */
@@ -38,6 +37,8 @@ export interface StatedFigures {
   /** The two numbers that the verdict rests on, exactly. */
   readonly exactTarget: Fraction | null;
   readonly exactActual: Fraction | null;
+  /** `strict`, exactly. */
+  readonly exactStrict: Fraction | null;
 }
 
 export interface ObjectiveLine {
@@ -69,8 +70,13 @@ export interface StatedClock {
   readonly carriedFrom: number | null;
 }
 
-/** A clock that was still running, and not late: it counts when it settles. */
-export interface PendingClockLine extends StatedClock {
+/** A clock that was still running, and not late with accepted exclusions applied: it counts when it settles. */
+export interface PendingClock extends StatedClock {
+  /** It is late with all outcomes as reported, and counted so already: only with exclusions applied it is pending. */
+  readonly rawSettled: boolean;
+}
+
+export interface PendingClockLine extends PendingClock {
   readonly line: string;
 }
 
@@ -81,7 +87,10 @@ export interface CarriedClockLine extends StatedClock {
   readonly outcome: 'GOOD' | 'MISSED' | 'COUNTED';
 }
 
-/** An exclusion that was decided and touches the period. */
+/**
+ * An exclusion that was decided and touches the period; or an earlier one, which no statement named yet or which named it before it
+ * was withdrawn.
+ */
 export interface ExclusionLine {
   readonly line: string;
   readonly exclusionId: string;
@@ -89,7 +98,8 @@ export interface ExclusionLine {
   readonly reference: string;
   readonly reason: string;
   readonly effect: 'REMOVE' | 'COUNT_AS_GOOD';
-  readonly decision: 'ACCEPTED' | 'ACCEPTED_IN_PART' | 'REJECTED';
+  /** WITHDRAWN: an earlier statement has named it, and it counts no more. */
+  readonly decision: 'ACCEPTED' | 'ACCEPTED_IN_PART' | 'REJECTED' | 'WITHDRAWN';
   /** What it covers, in words. */
   readonly scope: string;
 }
@@ -177,6 +187,9 @@ export interface StatementContent {
   readonly restatements: readonly RestatedPeriod[];
 }
 
+/** What later statements, money and charts need of a locked one: all but its clocks, of which there may be very many. */
+export type LockedContent = Omit<StatementContent, 'pendingClocks' | 'carriedClocks'>;
+
 const VERDICT_LINE = 'verdict';
 
 /** Names of everything that can be disputed in a statement: its verdict, and each line of it. */
@@ -197,45 +210,4 @@ export function linesOf(content: StatementContent): string[] {
 /** The name of a line of the ledger, by its place in it. */
 export function creditLineName(index: number): string {
   return `credit:${index}`;
-}
-
-export function statedOutcomes({ raw, adjusted }: Bases<PeriodJudgement>): Bases<StatedOutcome> {
-  return { raw: outcomeOf(raw), adjusted: outcomeOf(adjusted) };
-}
-
-function outcomeOf({ verdict, score }: PeriodJudgement): StatedOutcome {
-  return { verdict, score };
-}
-
-/** What is stated of an objective that was judged. */
-function statedFigures(result: ObjectiveResult): StatedFigures {
-  const { verdict, good, total, sum, pending, actual, strict, relieved, exact } = result;
-  return {
-    verdict,
-    good,
-    total,
-    sum,
-    pending,
-    actual,
-    strict,
-    relieved,
-    exactTarget: textOf(exact.target),
-    exactActual: textOf(exact.actual),
-  };
-}
-
-function textOf(value: Rational | null): Fraction | null {
-  return value === null ? null : fractionText(value);
-}
-
-/** Objectives by key, on both bases; both judgements are by the same terms. */
-export function statedObjectives({ raw, adjusted }: Bases<PeriodJudgement>): Map<string, Bases<StatedFigures>> {
-  const rawResults = new Map(raw.objectives.map(({ objectiveId, result }) => [objectiveId, result]));
-  return new Map(
-    adjusted.objectives.map(({ objectiveId, terms, result }) => {
-      const figures = statedFigures(result);
-      const rawResult = rawResults.get(objectiveId);
-      return [terms.key, { raw: rawResult === undefined ? figures : statedFigures(rawResult), adjusted: figures }];
-    }),
-  );
 }

@@ -6,37 +6,41 @@ import type { Period } from './period.js';
 import type { PeriodJudgement } from './periodjudgement.js';
 import { parseFraction } from './rational.js';
 import { type PeriodStanding, restate, standingOf } from './restatement.js';
+import { statedObjectives, statedOutcomes } from './statedfigures.js';
 import {
   type Bases,
   type CarriedClockLine,
   type ExclusionLine,
+  type LockedContent,
   type ObjectiveLine,
+  type PendingClock,
   type RestatedPeriod,
   STATEMENT_FORMAT,
-  type StatedClock,
   type StatedMoney,
   type StatedParty,
   type StatementContent,
-  statedObjectives,
-  statedOutcomes,
 } from './statement.js';
 import { termsHash } from './termsrules.js';
 import type { Timeline } from './timeline.js';
 import { formatInstant } from './timetext.js';
 
-/** All that the statement of a period follows from. */
-export interface StatementFacts {
+/** All that restatements follow from. */
+export interface RestatedFacts {
   readonly timeline: Timeline;
+  /** What the facts say now of every period from the first to the last that counts, by index. */
+  readonly judged: readonly Bases<PeriodJudgement>[];
+  /** The locked statements of the first periods, without a gap, by index. */
+  readonly locked: readonly LockedContent[];
+}
+
+/** All that the statement of a period follows from: what is judged ends with it, and all before it are locked. */
+export interface StatementFacts extends RestatedFacts {
   readonly period: Period;
   /** From 1. */
   readonly revision: number;
   readonly client: StatedParty;
   readonly vendor: StatedParty;
-  /** What the facts say now of every period from the first to this one, by index. */
-  readonly judged: readonly Bases<PeriodJudgement>[];
-  /** The locked statements of all periods before, by index. */
-  readonly locked: readonly StatementContent[];
-  readonly pending: readonly StatedClock[];
+  readonly pending: readonly PendingClock[];
   /** Settled ones that were pending in an earlier statement. */
   readonly carried: readonly Omit<CarriedClockLine, 'line'>[];
   readonly exclusions: readonly Omit<ExclusionLine, 'line'>[];
@@ -55,10 +59,7 @@ export function buildStatement(facts: StatementFacts): StatementContent {
   if (facts.locked.length !== period.index) throw new Error(`period ${period.index} follows one that is not locked`);
   const judged = judgedOf(facts, period.index);
   const ledgers = ledgersOf(facts);
-  const restatements = facts.locked.flatMap((stated, index) => {
-    const said = standingOf(stated, facts.locked.slice(index + 1));
-    return restate(said, standingNow(facts, index, ledgers(index))) ?? [];
-  });
+  const restatements = restatementsOf(facts, ledgers);
   return {
     format: STATEMENT_FORMAT,
     contract: { ...identityOf(timeline.contract), client, vendor },
@@ -78,7 +79,24 @@ export function buildStatement(facts: StatementFacts): StatementContent {
   };
 }
 
-function judgedOf({ judged }: StatementFacts, index: number): Bases<PeriodJudgement> {
+/**
+ * What the facts say now of locked periods other than what was last stated of them, of each period that changed: what the next
+ * statement restates. After the last period's there is no next one, and it stands between the parties as it is.
+ */
+export function openRestatements(facts: RestatedFacts): RestatedPeriod[] {
+  return restatementsOf(facts, ledgersOf(facts));
+}
+
+type LedgerOf = (index: number) => CreditLedger | null;
+
+function restatementsOf(facts: RestatedFacts, ledgers: LedgerOf): RestatedPeriod[] {
+  return facts.locked.flatMap((stated, index) => {
+    const said = standingOf(stated, facts.locked.slice(index + 1));
+    return restate(said, standingNow(facts, index, ledgers(index))) ?? [];
+  });
+}
+
+function judgedOf({ judged }: RestatedFacts, index: number): Bases<PeriodJudgement> {
   return judged[index] ?? { raw: NOTHING_JUDGED, adjusted: NOTHING_JUDGED };
 }
 
@@ -103,16 +121,16 @@ function objectiveLines(judged: Bases<PeriodJudgement>): ObjectiveLine[] {
 }
 
 /** What the facts say now of a period that is locked. */
-function standingNow(facts: StatementFacts, index: number, ledger: CreditLedger | null): PeriodStanding {
+function standingNow(facts: RestatedFacts, index: number, ledger: CreditLedger | null): PeriodStanding {
   const judged = judgedOf(facts, index);
   return { period: index, outcome: statedOutcomes(judged), objectives: statedObjectives(judged), ledger };
 }
 
-/** By period, up to this one, the ledgers that the figures give now; streaks go by stated verdicts. */
-function ledgersOf(facts: StatementFacts): (index: number) => CreditLedger | null {
-  const { timeline, locked, period } = facts;
+/** By period, of those that are judged, the ledgers that the figures give now; streaks go by stated verdicts. */
+function ledgersOf(facts: RestatedFacts): LedgerOf {
+  const { timeline, locked, judged } = facts;
   const credits = timeline.periods
-    .slice(0, period.index + 1)
+    .slice(0, judged.length)
     .flatMap((one) => creditPeriodOf(timeline, one, judgedOf(facts, one.index).adjusted) ?? []);
   const stated = new Map(
     credits.flatMap((own) => {
@@ -125,20 +143,21 @@ function ledgersOf(facts: StatementFacts): (index: number) => CreditLedger | nul
 }
 
 /** A period of the terms that its locked statement was made by, as that states its verdicts and its money. */
-export function creditsAsStated(period: CreditPeriod, stated: StatementContent): PastPeriod {
+export function creditsAsStated(period: CreditPeriod, stated: LockedContent): PastPeriod {
   const units = new Map(period.objectives.map(({ key, unit }) => [key, unit]));
   const objectives = stated.objectives.map((line) => asStated(line, units.get(line.key) ?? line.unit));
   return { ...period, objectives, ledger: stated.money.ledger };
 }
 
 function asStated({ key, adjusted }: ObjectiveLine, unit: StatedObjective['unit']): StatedObjective {
-  const { verdict, exactTarget, exactActual } = adjusted;
+  const { verdict, exactTarget, exactActual, exactStrict } = adjusted;
   return {
     key,
     unit,
     verdict,
     target: exactTarget === null ? null : parseFraction(exactTarget),
     actual: exactActual === null ? null : parseFraction(exactActual),
+    strict: exactStrict === null ? null : parseFraction(exactStrict),
   };
 }
 

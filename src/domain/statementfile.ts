@@ -22,15 +22,25 @@ export interface VerifiedStatement {
 
 /**
  * Recomputes the hash of a statement file, however it is laid out by now. Null: it is none: no JSON, another format, or a
- * name stands in it twice, so that readers would differ in what it says.
+ * name stands in it twice, so that readers would differ in what it says; or it nests far deeper than a statement does.
  */
 export function verifyStatementFile(text: string): VerifiedStatement | null {
   const file = parsed(text);
   if (file === null || repeatedName(text) !== null) return null;
   const { content, contentHash: stated, format } = file;
   if (format !== FILE_FORMAT || typeof stated !== 'string' || !isContent(content)) return null;
-  const computed = textHash(canonicalJson(content));
-  return { matches: computed === stated, stated, computed, content };
+  const computed = hashOf(content);
+  return computed === null ? null : { matches: computed === stated, stated, computed, content };
+}
+
+function hashOf(content: StatementContent): string | null {
+  try {
+    return textHash(canonicalJson(content));
+  } catch (error) {
+    // What is nested deeper than the stack reaches; JSON.parse reads it.
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 function parsed(text: string): Record<string, unknown> | null {

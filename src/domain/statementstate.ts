@@ -75,7 +75,7 @@ export interface SubmissionNeeds {
   readonly provisional: number;
   /** A clock was due before the period's end and is not counted yet. */
   readonly dueClocks: boolean;
-  /** A decision on an exclusion is not counted in everywhere yet. */
+  /** Tickets wait to be counted anew: because of a decision on an exclusion, or because that failed and is tried again. */
   readonly recounting: boolean;
   /** State of the period before; null: it is the first. */
   readonly before: PeriodState | null;
@@ -90,6 +90,6 @@ export function submissionHolds({ provisional, dueClocks, recounting, before }: 
   if (before !== null && before !== 'LOCKED') holds.push('the statement of the period before is not locked');
   if (provisional > 0) holds.push(`${provisional} outcomes are provisional: their windows have not passed`);
   if (dueClocks) holds.push('clocks that were due in the period are being counted: try again in a moment');
-  if (recounting) holds.push('a decision on an exclusion is being counted: try again in a moment');
+  if (recounting) holds.push('tickets are being counted anew, because of an exclusion or a failure: try again later');
   return holds;
 }

@@ -11,7 +11,7 @@ export type TermsValue =
 
 /** What differs between two versions of the terms. */
 export interface TermsChange {
-  /** Where, for example `objectives.phone.target`: objectives by key, holidays and extra days by date, other lists by place. */
+  /** Where, for example `objectives.phone.target`: objectives by key, holidays by date, extra days by date and minute, other lists by place. */
   readonly path: string;
   /** undefined: it was not there. */
   readonly before: TermsValue | undefined;
@@ -19,8 +19,12 @@ export interface TermsChange {
   readonly after: TermsValue | undefined;
 }
 
-/** Lists whose entries have names of their own; that they stand elsewhere in their list changes nothing. */
-const NAMES: Readonly<Record<string, string>> = { objectives: 'key', holidays: 'date' };
+/** The fields that name the entries of a list; that they stand elsewhere in their list changes nothing. A date may have several spans. */
+const NAMES: Readonly<Record<string, readonly string[]>> = {
+  objectives: ['key'],
+  holidays: ['date'],
+  extraDays: ['date', 'from'],
+};
 
 /** What one version of the terms changes of another, by path; values as the terms hold them. */
 export function termsChanges(before: ContractTerms, after: ContractTerms): TermsChange[] {
@@ -52,7 +56,7 @@ function fieldsOf(path: string, value: TermsValue | undefined): Map<string, Term
   return new Map(entries.map((entry, place) => [nameOf(entry, naming) ?? String(place), entry]));
 }
 
-function nameOf(entry: TermsValue, naming: string | undefined): string | null {
-  const name = naming === undefined ? undefined : (entry as { readonly [name: string]: TermsValue })[naming];
-  return typeof name === 'string' ? name : null;
+function nameOf(entry: TermsValue, naming: readonly string[] | undefined): string | null {
+  const fields = entry as { readonly [name: string]: TermsValue };
+  return naming === undefined ? null : naming.map((field) => String(fields[field])).join(' ');
 }

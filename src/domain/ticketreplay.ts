@@ -1,4 +1,4 @@
-import { type ClockPlan, fittingGoal, ticketPlansAt } from './clockplan.js';
+import { type ClockPlan, fittingGoal, openCounts, ticketPlansAt } from './clockplan.js';
 import type { TicketFact } from './facts.js';
 import type { Instant } from './instant.js';
 import {
@@ -11,7 +11,15 @@ import {
   stopClock,
   takeElapsed,
 } from './runningclock.js';
-import { contactSpans, openSpans, reopenSpans, rescopeSpans, resolveSpans, type SpanReplay } from './spanreplay.js';
+import {
+  contactSpans,
+  openSpans,
+  passOpenCounts,
+  reopenSpans,
+  rescopeSpans,
+  resolveSpans,
+  type SpanReplay,
+} from './spanreplay.js';
 import type { TicketStatus } from './terms.js';
 import { applyAttributes, applyStatus, emptyTicketValues, isDone, type MutableTicketValues } from './ticketvalues.js';
 import type { Timeline } from './timeline.js';
@@ -34,6 +42,8 @@ export function beginReplay(timeline: Timeline): TicketReplay {
     values: emptyTicketValues(),
     clocks: [],
     spans: [],
+    openCounts: openCounts(timeline),
+    passed: 0,
     isCounted: false,
     hasPublicReply: false,
     isUnanswered: false,
@@ -51,12 +61,23 @@ type Ended = Pick<MutableTicketValues, 'resolvedAt' | 'closedAt'>;
  */
 export function takeFact(replay: TicketReplay, fact: TicketFact): void {
   const { values } = replay;
+  passTime(replay, fact.occurredAt);
   values.lastEventAt = fact.occurredAt;
   if (fact.kind === 'OPENED' && values.openedAt !== null) return;
   // Its own attributes hold for what a fact starts; clocks that run on change their goal after what it stops or pauses.
   const goalsMayChange = applyAttributes(values, fact);
   act(replay, fact);
   if (goalsMayChange && replay.isCounted) refitAll(replay, fact.occurredAt);
+}
+
+/**
+ * Takes it that nothing more happened to the ticket before an instant. Answers when next the terms change what is counted of it
+ * as it stands; null: never.
+ */
+export function passTime(replay: TicketReplay, at: Instant): Instant | null {
+  const isOpen = replay.isCounted && !isDone(replay.values.status);
+  passOpenCounts(replay, isOpen, at);
+  return isOpen ? (replay.openCounts[replay.passed]?.at ?? null) : null;
 }
 
 function act(replay: TicketReplay, fact: TicketFact): void {

@@ -7,15 +7,18 @@ import { choiceFault, wholeFault } from './termchecks.js';
 import { PRIORITIES, TICKET_STATUSES } from './terms.js';
 import { LONGEST_NAME } from './text.js';
 
+const MOST_USERS = 2_147_483_647;
+
 /** The first fault of a fact about a ticket, or null. A withdrawn fact is checked like any other: it may be reinstated. */
 export function validateTicketFact(fact: TicketFact, now: Instant, path: string): Rejection | null {
   return firstFault([...headerFaults(fact, now), ...kindFaults(fact), ...attributeFaults(fact)], path);
 }
 
 function kindFaults(fact: TicketFact): FactFaults {
-  const { kind, status, channel, priority, tier, category, assigneeGroup } = fact;
+  const { kind, status, channel, priority, tier, category, assigneeGroup, affectedUsers, businessCritical } = fact;
   const carriesStatus = kind === 'OPENED' || kind === 'STATUS_CHANGED';
-  const changesNothing = [channel, priority, tier, category, assigneeGroup].every((value) => value === null);
+  const attributes = [channel, priority, tier, category, assigneeGroup, affectedUsers, businessCritical];
+  const changesNothing = attributes.every((value) => value === null);
   return [
     ['kind', choiceFault(kind, TICKET_EVENT_KINDS)],
     ['sequence', wholeFault(fact.sequence, 0, Number.MAX_SAFE_INTEGER)],
@@ -37,5 +40,6 @@ function attributeFaults(fact: TicketFact): FactFaults {
     ['tier', optionalTextFault(fact.tier, LONGEST_NAME)],
     ['category', optionalTextFault(fact.category, LONGEST_NAME)],
     ['assigneeGroup', optionalTextFault(fact.assigneeGroup, LONGEST_NAME)],
+    ['affectedUsers', fact.affectedUsers === null ? null : wholeFault(fact.affectedUsers, 0, MOST_USERS)],
   ];
 }

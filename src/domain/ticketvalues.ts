@@ -9,6 +9,8 @@ export interface TicketValues {
   readonly tier: string | null;
   readonly category: string | null;
   readonly assigneeGroup: string | null;
+  readonly affectedUsers: number | null;
+  readonly businessCritical: boolean | null;
   readonly status: TicketStatus | null;
   readonly openedAt: Instant | null;
   /** When it was resolved (or closed without that); null again once it is reopened. */
@@ -27,6 +29,8 @@ export function emptyTicketValues(): MutableTicketValues {
     tier: null,
     category: null,
     assigneeGroup: null,
+    affectedUsers: null,
+    businessCritical: null,
     status: null,
     openedAt: null,
     resolvedAt: null,
@@ -48,6 +52,8 @@ export function applyAttributes(values: MutableTicketValues, fact: TicketFact): 
   if (fact.tier !== null) values.tier = fact.tier;
   if (fact.category !== null) values.category = fact.category;
   if (fact.assigneeGroup !== null) values.assigneeGroup = fact.assigneeGroup;
+  if (fact.affectedUsers !== null) values.affectedUsers = fact.affectedUsers;
+  if (fact.businessCritical !== null) values.businessCritical = fact.businessCritical;
   return (
     values.channel !== channel || values.priority !== priority || values.tier !== tier || values.category !== category
   );

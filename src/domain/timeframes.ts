@@ -1,9 +1,8 @@
 import type { ObjectiveInput } from './exactfigures.js';
 import { Fault } from './fault.js';
-import { isBalance } from './indicator.js';
+import { indicatorEntry, isBalance } from './indicator.js';
 import type { Instant, LocalDate } from './instant.js';
 import { earlierDate, laterDate } from './localtime.js';
-import { figuresOf } from './objectivefigures.js';
 import type { Period } from './period.js';
 import { toNumber } from './rational.js';
 import { EMPTY_TALLY, type Tally } from './tally.js';
@@ -65,10 +64,7 @@ export function framesOf(timeline: Timeline, objectiveId: string, by: Timeframe,
 export type FrameRow = Tally & { readonly startsOn: LocalDate };
 
 /** Finds the tally of a frame among rows: of a balance with all that came before it. */
-export function tallyOfFrame(
-  frames: readonly Frame[],
-  rows: readonly FrameRow[],
-): (startsOn: LocalDate) => Tally | undefined {
+function tallyOfFrame(frames: readonly Frame[], rows: readonly FrameRow[]): (startsOn: LocalDate) => Tally | undefined {
   const own = new Map(rows.map(({ startsOn, ...tally }) => [startsOn, tally]));
   if (!frames.some(({ terms }) => isBalance(terms))) return (startsOn) => own.get(startsOn);
   return (day) => {
@@ -77,21 +73,27 @@ export function tallyOfFrame(
   };
 }
 
-/** `tallyOf` gives what was counted in the frame that begins on a day. */
+/**
+ * The figures of frames from what was counted in them and, of UPTIME, in the rest of their periods: days without an outage
+ * were up, unless nothing at all was reported in the whole period.
+ */
 export function frameFigures(
   frames: readonly Frame[],
-  tallyOf: (startsOn: LocalDate) => Tally | undefined,
+  rows: readonly FrameRow[],
   timeline: Timeline,
   now: Instant,
 ): FrameFigures[] {
-  // As over the whole period: days without an outage were up, unless nothing at all was reported.
+  const tallyOf = tallyOfFrame(frames, rows);
   const reported = new Set(
-    frames.filter(({ startsOn }) => (tallyOf(startsOn)?.total ?? 0) > 0).map(({ period }) => period.index),
+    rows.filter(({ total }) => total > 0).map(({ startsOn }) => timeline.periodOn(startsOn)?.index),
   );
   return frames.map((frame) => {
     const { terms, period, startsOn, endsOn, startsAt, endsAt } = frame;
     const tally = tallyOf(startsOn) ?? EMPTY_TALLY;
-    const figures = figuresOf(inputOf(frame, tally, reported.has(period.index), timeline, now), true);
+    const figures = indicatorEntry(terms.indicator).figures(
+      inputOf(frame, tally, reported.has(period.index), timeline, now),
+      true,
+    );
     const { strict, good, total, sum, meets } = figures;
     return {
       ...{ startsOn, endsOn, startsAt, endsAt, periodIndex: period.index },

@@ -1,11 +1,12 @@
 import { isBalance } from './indicator.js';
 import type { Instant, LocalDate } from './instant.js';
 import type { TallyKey } from './tally.js';
+import type { ObjectiveTerms } from './terms.js';
 import type { Timeline } from './timeline.js';
 
 /**
- * Indexes of the periods whose figures a change of these tallies may change, ascending: those of their days and, of a balance,
- * all later ones that have begun.
+ * Indexes of the periods whose verdicts a change of these tallies may change, ascending: those of their days and, among the
+ * later ones that have begun, those of a balance and those whose minimum level looks back to one of these.
  */
 export function touchedPeriods(
   timeline: Timeline,
@@ -22,11 +23,16 @@ export function touchedPeriods(
   }
   for (const { index, startsOn, startsAt } of timeline.periods) {
     if (startsAt > now) break;
-    const grown = [...firstDays].some(([objectiveId, first]) => {
+    const goesBy = [...firstDays].some(([objectiveId, first]) => {
       const terms = first < startsOn ? timeline.objectiveByIdOfPeriod(index, objectiveId) : null;
-      return terms !== null && isBalance(terms);
+      return terms !== null && (isBalance(terms) || looksBack(terms));
     });
-    if (grown) indexes.add(index);
+    if (goesBy) indexes.add(index);
   }
   return [...indexes].sort((a, b) => a - b);
+}
+
+// However far: periods between that were not judged are passed over.
+function looksBack({ minimum }: ObjectiveTerms): boolean {
+  return minimum !== null && minimum.periods > 1;
 }

@@ -25,7 +25,8 @@ export const StubFee = enumOf<CreditTerms['stubFee']>(
 
 export const EarnBackForm = enumOf<FormOfEarnBack>('EarnBackForm', 'How credits are earned back.', {
   SHARE_AFTER_MET: 'A share of them is returned after enough judged periods in a row in which the objective was met.',
-  ALL_AFTER_EXCEEDED: 'All of them are returned after enough judged periods in a row better than the target.',
+  ALL_AFTER_EXCEEDED:
+    'All of them are returned after enough judged periods in a row whose figure was better than the target without relief.',
   AGAINST_LATER_CREDITS: 'As SHARE_AFTER_MET, but nothing is paid: it can only be set off against later credits.',
 });
 

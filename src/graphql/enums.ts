@@ -59,6 +59,7 @@ export const EventKind = enumOf<KindOfEvent>('EventKind', 'What happened.', {
   OBJECTIVE_VERDICT_CORRECTED:
     'Facts that arrived later changed the verdict of a period that had ended, or took back what was MISSED in an open one.',
   PERIOD_CLOSED: 'A contract period ended and was judged.',
+  ESCALATED: 'A level of an escalation policy was reached on a clock, or repeated.',
   STATEMENT_SUBMITTED: 'The vendor submitted the statement of a period, or submitted it anew.',
   STATEMENT_DISPUTED: 'The client disputed lines of a statement.',
   STATEMENT_AGREED: 'The client agreed to a statement.',

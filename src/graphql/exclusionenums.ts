@@ -19,7 +19,8 @@ export const ExclusionEffect = enumOf<EffectOfExclusion>(
   'What becomes of an outcome that is excluded.',
   {
     REMOVE: 'It does not count at all.',
-    COUNT_AS_GOOD: 'It counts as good in shares of good outcomes; in all other figures it counts as it was.',
+    COUNT_AS_GOOD:
+      'Its outcomes, once it has any, count as good in shares of good outcomes; in all other figures it counts as it was.',
   },
 );
 

@@ -9,7 +9,7 @@ import {
 } from 'graphql';
 import { Answer, answerField, answerFields } from './executionfields.js';
 import { planOf } from './executionplan.js';
-import { isPromise, type MaybePromise, note, type Run } from './executionrun.js';
+import { isPromise, type MaybePromise, type Noted, note, type Run } from './executionrun.js';
 
 /** An operation of a validated document. */
 export interface Execution {
@@ -36,28 +36,29 @@ export function execute(execution: Execution): MaybePromise<ExecutionResult> {
   const options = { maxErrors: MOST_VARIABLE_ERRORS };
   const { errors: refused, coerced = {} } = getVariableValues(schema, definitions, variableValues ?? {}, options);
   if (refused) return { errors: refused };
-  const plan = planOf(schema, document, operation, coerced);
-  const run: Run = { ...plan, variables: coerced, rootValue, contextValue, errors: [], nulled: new Set() };
+  const noted: Noted = { errors: [], nulled: new Set() };
   try {
+    const plan = planOf(schema, document, operation, coerced);
+    const run: Run = { ...plan, ...noted, variables: coerced, rootValue, contextValue };
     const isSerial = operation.operation === OperationTypeNode.MUTATION;
     const data = isSerial ? answerInTurn(run) : answerFields(run, plan.top, rootValue, undefined);
-    if (!isPromise(data)) return resultOf(run, data);
+    if (!isPromise(data)) return resultOf(noted, data);
     return data.then(
-      (answer) => resultOf(run, answer),
-      (error: GraphQLError) => lost(run, error),
+      (answer) => resultOf(noted, answer),
+      (error: GraphQLError) => lost(noted, error),
     );
   } catch (error) {
-    return lost(run, error as GraphQLError);
+    return lost(noted, error as GraphQLError);
   }
 }
 
-function resultOf({ errors }: Run, data: Record<string, unknown> | null): ExecutionResult {
+function resultOf({ errors }: Noted, data: Record<string, unknown> | null): ExecutionResult {
   return errors.length === 0 ? { data } : { errors, data };
 }
 
-function lost(run: Run, error: GraphQLError): ExecutionResult {
-  note(run, error, undefined);
-  return resultOf(run, null);
+function lost(noted: Noted, error: GraphQLError): ExecutionResult {
+  note(noted, error, undefined);
+  return resultOf(noted, null);
 }
 
 /** Fields of a mutation: each starts when the one before has ended. */

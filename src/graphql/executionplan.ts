@@ -3,6 +3,7 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLAbstractType,
+  GraphQLError,
   type GraphQLField,
   GraphQLIncludeDirective,
   type GraphQLLeafType,
@@ -109,7 +110,7 @@ function makePlan(
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments[definition.name.value] = definition;
   }
   const root = schema.getRootType(operation.operation);
-  if (!root) throw new Error(`the schema has no ${operation.operation}`);
+  if (!root) throw new GraphQLError(`the schema has no ${operation.operation}`, { nodes: operation });
   const given = { schema, operation, fragments, variables };
   return { ...given, top: planFields(given, root, [operation]) };
 }

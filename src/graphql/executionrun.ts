@@ -5,17 +5,21 @@ export type MaybePromise<T> = T | Promise<T>;
 /** undefined: the whole answer. */
 export type Path = ResponsePath | undefined;
 
-/** One execution of a plan. */
-export interface Run extends Plan {
-  readonly rootValue: unknown;
-  readonly contextValue: unknown;
+/** What went wrong in an execution. */
+export interface Noted {
   readonly errors: GraphQLError[];
   /** Where errors left a null. */
   readonly nulled: Set<Path>;
 }
 
+/** One execution of a plan. */
+export interface Run extends Plan, Noted {
+  readonly rootValue: unknown;
+  readonly contextValue: unknown;
+}
+
 /** Not where something above is null already: who asked would find no trace of it. */
-export function note({ errors, nulled }: Run, error: GraphQLError, path: Path): void {
+export function note({ errors, nulled }: Noted, error: GraphQLError, path: Path): void {
   for (let above: Path = path; above !== undefined; above = above.prev) if (nulled.has(above)) return;
   if (nulled.has(undefined)) return;
   nulled.add(path);

@@ -1,7 +1,7 @@
 import { pipeline, type Readable } from 'node:stream';
 import { CsvError, type Info, parse } from 'csv-parse';
 import { Fault } from '../domain/fault.js';
-import type { Mapping } from './mapping.js';
+import type { Mapping } from '../modules/mapping/mapping.js';
 
 /** A record of a CSV file. */
 export interface CsvRow {
@@ -12,7 +12,8 @@ export interface CsvRow {
 
 const LARGEST_ROW = 1_000_000;
 
-function faultOf(error: unknown, name: string): unknown {
+/** What to throw for what a stream or the parser threw: INVALID_INPUT where the file is at fault. */
+export function readingFault(error: unknown, name: string): unknown {
   const next = 'Rows before it are imported; correct the file and run the import again.';
   if (error instanceof CsvError) {
     const message = error.code === 'CSV_MAX_RECORD_SIZE' ? 'a row has more than a million characters' : error.message;
@@ -65,7 +66,7 @@ export async function* csvRows(
     }
     if (faults[0] !== undefined) throw faults[0].error;
   } catch (error) {
-    throw faultOf(error, name);
+    throw readingFault(error, name);
   } finally {
     stream.destroy();
   }

@@ -1,10 +1,10 @@
 import { Fault } from '../domain/fault.js';
 import type { Outcome } from '../domain/reporting.js';
+import { type MappedEvent, type MappedRow, mappedPath } from '../modules/mapping/compilemapping.js';
+import type { Mapping } from '../modules/mapping/mapping.js';
 import type { TicketEventReport } from '../modules/ticket/ticketreport.js';
-import { compileMapping, type MappedEvent, type RowMapper } from './compilemapping.js';
-import { csvRows } from './csvrows.js';
 import { emptyReport, type ImportReport, KEPT_REJECTIONS, type Rejection, type RowOutcome } from './importreport.js';
-import type { Mapping } from './mapping.js';
+import { mappedRows } from './mappedrows.js';
 import { openTables } from './openfile.js';
 
 /** What became of the events of one batch, by their place in it. */
@@ -46,11 +46,6 @@ function rowOutcome(row: PendingRow, outcomes: readonly (Outcome | undefined)[])
   return outcomes.includes('CORRECTED') ? 'corrected' : 'repeated';
 }
 
-/** `events.17.priority` of a batch is `events.2.priority` of the mapping. */
-function mappedPath(path: string, event: MappedEvent): string {
-  return path.replace(/^events\.\d+/, event.path);
-}
-
 class Import {
   readonly report = emptyReport();
   /** Recording failed: nothing more is sent. */
@@ -60,15 +55,9 @@ class Import {
 
   constructor(private readonly options: ImportOptions) {}
 
-  async row(file: string, line: number, cells: readonly string[], width: number, map: RowMapper): Promise<void> {
+  async row(file: string, line: number, { events, faults }: MappedRow): Promise<void> {
     this.report.rows += 1;
     const row: PendingRow = { file, line, isRejected: false };
-    if (cells.length !== width) {
-      this.reject(row, 'row', `has ${cells.length} cells, the header has ${width}`);
-      this.report.outcomes.rejected += 1;
-      return;
-    }
-    const { events, faults } = map(cells);
     for (const { path, message } of faults) this.reject(row, path, message);
     if (events.length === 0) {
       this.report.outcomes[row.isRejected ? 'rejected' : 'silent'] += 1;
@@ -135,17 +124,9 @@ async function readFiles(run: Import, options: ImportOptions): Promise<void> {
   for (const file of options.files) {
     let bytes = 0;
     for await (const { name, stream, bytesRead } of openTables(file)) {
-      let map: RowMapper | null = null;
-      let width = 0;
-      for await (const { line, cells } of csvRows(stream, name, options.mapping)) {
+      for await (const { line, mapped } of mappedRows(stream, name, options.mapping)) {
         if (options.signal?.aborted) return;
-        if (map === null) {
-          const header = cells.map((cell) => cell.trim());
-          map = compileMapping(options.mapping, header);
-          width = header.length;
-          continue;
-        }
-        await run.row(name, line, cells, width, map);
+        await run.row(name, line, mapped);
         bytes = bytesRead();
         options.onRead?.(bytesBefore + bytes, run.report);
       }
@@ -155,7 +136,7 @@ async function readFiles(run: Import, options: ImportOptions): Promise<void> {
 }
 
 /**
- * Imports CSV files as ticket events, in bounded memory. Facts are idempotent, so that an import which was interrupted is
+ * Imports files as ticket events, in bounded memory. Facts are idempotent, so that an import which was interrupted is
  * simply run again. A file that cannot be read on is told in the report; what stands before is recorded. Throws what
  * recording throws; what was recorded before stays.
  */

@@ -2,6 +2,8 @@
 export const MAPPING_HELP = `A mapping is a JSON object:
 
   source      name of the reporting system; external ids are unique within it
+  format      csv (unless said otherwise), or json: a column is then a path into the document, such as ticket.priority,
+              comments[0].id or changelog.items[field=status].to
   delimiter   "," unless said otherwise; quote "\\""; encoding utf8, latin1 or utf16le
   missing     cells that mean nothing, for example ["?"]; an empty cell always does
   time        { "format": ..., "zone": ... } of all times that name none of their own
@@ -13,7 +15,11 @@ export const MAPPING_HELP = `A mapping is a JSON object:
                 for example "{number}:{sys_mod_count}:status"
     occurredAt  time
     status channel priority tier category assigneeGroup subject        values
-    sequence revision (whole numbers)  withdrawn isPublic (true, false)  values
+    sequence revision affectedUsers (whole numbers)                    values
+    withdrawn isPublic businessCritical (true, false)                  values
+    latest, or earliest   time, in place of revision: of reports of one event that differ, this one stands
+    since       time, the same in all of them: latest and earliest go by the millisecond for twelve days from here
+                (2020 without it), by the second after them
 
 A value is
   "text"                     the text, with {column} replaced by the row's cell ({{ is a brace)
@@ -30,5 +36,7 @@ A condition is
   { "changed": ["state"] }           a column differs from the row before, or it is the ticket's first row
   { "column": "state", "is": "x" }   or "isNot"; one text or a list
   { "column": "state", "present": true }   not missing; false: missing
+  { "column": "author", "sameAs": "reporter" }   both columns hold the same; or "notSameAs"
 
-"first" and "changed" look at the rows in the order of the file: keep a ticket's rows together.`;
+"first" and "changed" look at the rows in the order of the file: keep a ticket's rows together. A JSON document stands by
+itself: they are not for it. What a document has beside the columns of the mapping is ignored.`;

@@ -59,8 +59,8 @@ const LOCAL_ISSUER = 'accord-local';
 const LOCAL_AUDIENCE = 'accord';
 const LOCAL_CLAIMS: ClaimNames = { organisationClaim: 'organisation', roleClaim: 'role', sideClaim: 'side' };
 
-/** The operator belongs to no organisation. */
-const NO_ORGANISATION = '00000000-0000-0000-0000-000000000000';
+/** The operator belongs to no organisation: it acts for this one. */
+export const NO_ORGANISATION = '00000000-0000-0000-0000-000000000000';
 const ROLES: ReadonlySet<unknown> = new Set<Role>(['ADMIN', 'MANAGER', 'VIEWER', 'INTEGRATOR', 'OPERATOR']);
 const SIDES: ReadonlySet<unknown> = new Set<Side>(['CLIENT', 'VENDOR']);
 const CLOCK_TOLERANCE_SECONDS = 5;

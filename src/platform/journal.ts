@@ -28,6 +28,8 @@ export interface StreamQuery extends Party {
   readonly limit: number;
   readonly kinds?: readonly EventKind[] | null;
   readonly contractIds?: readonly string[] | null;
+  /** Looks no further than this sequence: bounds the search for what is rare. */
+  readonly upTo?: number | null;
 }
 
 export interface StreamPage {
@@ -74,7 +76,7 @@ const READ: Statement = {
       event_id AS "eventId", kind, occurred_at AS "occurredAt", recorded_at AS "recordedAt", contract_id AS "contractId",
       objective_id AS "objectiveId", ticket_id AS "ticketId", payload
     FROM journal
-    WHERE organisation_id = $1 AND side = $2 AND sequence > $3
+    WHERE organisation_id = $1 AND side = $2 AND sequence > $3 AND ($7::bigint IS NULL OR sequence <= $7)
       AND ($5::text[] IS NULL OR kind = ANY ($5::text[])) AND ($6::uuid[] IS NULL OR contract_id = ANY ($6::uuid[]))
     ORDER BY sequence LIMIT $4`,
 };
@@ -175,16 +177,17 @@ function beforeGap(rows: readonly JournalRow[], after: number): readonly Journal
 
 /** The next entries of a stream that fit, and how far it was read to find them. Two statements in one round trip. */
 export async function readStreamPage(unit: ReadUnit, query: StreamQuery): Promise<StreamPage> {
-  const { organisationId, side, after, limit, kinds = null, contractIds = null } = query;
+  const { organisationId, side, after, limit, kinds = null, contractIds = null, upTo = null } = query;
   // The head first: outside of a snapshot the entries are then seen later than the head, never earlier.
   const [head, found] = await Promise.all([
     streamHead(unit, organisationId, side),
-    unit.rows<JournalRow>(READ, [organisationId, side, after, limit, kinds, contractIds]),
+    unit.rows<JournalRow>(READ, [organisationId, side, after, limit, kinds, contractIds, upTo]),
   ]);
   const isFiltered = kinds !== null || contractIds !== null;
   const rows = isFiltered ? found : beforeGap(found, after);
   const read = rows.at(-1)?.sequence ?? after;
-  const through = isFiltered && found.length < limit ? Math.max(read, head.last) : read;
+  const end = Math.min(head.last, upTo ?? head.last);
+  const through = isFiltered && found.length < limit ? Math.max(read, end) : read;
   return { rows, through, head };
 }
 

@@ -27,7 +27,8 @@ interface LoggedError {
   readonly cause?: LoggedError;
 }
 
-function withoutCredentials(text: string): string {
+/** A text without the user and password of any address in it. */
+export function withoutCredentials(text: string): string {
   return text.replaceAll(CREDENTIALS_IN_URL, '//');
 }
 

@@ -7,6 +7,10 @@ import { CreateFacts1780000003000 } from '../../migrations/1780000003000-create-
 import { CreateJournal1780000004000 } from '../../migrations/1780000004000-create-journal.js';
 import { CreateStatements1780000005000 } from '../../migrations/1780000005000-create-statements.js';
 import { CreateExclusions1780000006000 } from '../../migrations/1780000006000-create-exclusions.js';
+import { CreateContacts1780000007000 } from '../../migrations/1780000007000-create-contacts.js';
+import { CreateDeliveries1780000007500 } from '../../migrations/1780000007500-create-deliveries.js';
+import { CreateEscalations1780000008000 } from '../../migrations/1780000008000-create-escalations.js';
+import { CreateConnectors1780000009000 } from '../../migrations/1780000009000-create-connectors.js';
 import { type LoginRole, setUpLogin } from './loginrole.js';
 import { StartRefusal } from './refusal.js';
 
@@ -19,6 +23,10 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   CreateJournal1780000004000,
   CreateStatements1780000005000,
   CreateExclusions1780000006000,
+  CreateContacts1780000007000,
+  CreateDeliveries1780000007500,
+  CreateEscalations1780000008000,
+  CreateConnectors1780000009000,
 ];
 
 /** Where it is noted which migrations a database has had. No tenant's data, and readable by the login role. */

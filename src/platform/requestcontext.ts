@@ -2,6 +2,8 @@ import type { Actor } from '../domain/actor.js';
 import { Fault } from '../domain/fault.js';
 import type { Instant } from '../domain/instant.js';
 import type { Database, OpenReadUnit, Principal, ReadUnit, WriteUnit } from './database.js';
+import type { Outgoing } from './outgoing.js';
+import type { Vault } from './vault.js';
 import type { Wake } from './wake.js';
 
 /**
@@ -16,8 +18,14 @@ export interface RequestContext {
   readonly actor: Actor;
   readonly database: Database;
   readonly wake: Wake;
+  /** Throws where the context was opened without one. */
+  vault(): Vault;
+  /** Throws where the context was opened without one. */
+  outgoing(): Outgoing;
   /** The time of this operation: it stands still, and moves on after a write. */
   readonly now: () => Instant;
+  /** The time as it goes on: for what outlasts the operation. */
+  readonly clock: () => Instant;
   /** The operation's read unit: nothing is sent before its first question. */
   reads(): OpenReadUnit;
   readonly loader: LoaderOf;
@@ -31,6 +39,9 @@ export interface ContextParts {
   readonly wake: Wake;
   /** The system's clock, or a test's. */
   readonly clock: () => Instant;
+  /** For acts on webhook endpoints and connectors. */
+  readonly vault?: Vault;
+  readonly outgoing?: Outgoing;
 }
 
 /** Whom the database sees: the operator belongs to no organisation and has a database role of its own. */
@@ -42,6 +53,11 @@ function requireActor(actor: Actor | null): Actor {
   if (actor === null)
     throw new Fault('UNAUTHENTICATED', 'sign in: send the header "Authorization: Bearer <token or API key>"');
   return actor;
+}
+
+function given<T>(part: T | undefined, name: string): T {
+  if (part === undefined) throw new Error(`this context was opened without a ${name}`);
+  return part;
 }
 
 /** A prototype, not a property: Apollo copies the properties of a context, and reading this one throws. */
@@ -87,7 +103,10 @@ export function openContext(parts: ContextParts, actor: Actor | null): RequestCo
   const context: Omit<RequestContext, 'actor'> = {
     database: parts.database,
     wake: parts.wake,
+    vault: () => given(parts.vault, 'vault'),
+    outgoing: () => given(parts.outgoing, 'way out'),
     now,
+    clock: parts.clock,
     reads,
     loader: loaderOf,
     async write(act) {

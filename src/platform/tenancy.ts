@@ -31,6 +31,17 @@ export const TABLE_CLASSES = {
   statement_dispute: 'TWO_PARTY',
   audit_entry: 'TWO_PARTY',
   journal: 'ONE_PARTY',
+  escalation_policy: 'TWO_PARTY',
+  escalation_step: 'TWO_PARTY',
+  acknowledgement: 'TWO_PARTY',
+  contact: 'ONE_PARTY',
+  contact_group: 'ONE_PARTY',
+  endpoint: 'ONE_PARTY',
+  delivery: 'ONE_PARTY',
+  delivery_attempt: 'ONE_PARTY',
+  delivery_lane: 'ONE_PARTY',
+  connector: 'ONE_PARTY',
+  rejected_payload: 'ONE_PARTY',
 } as const satisfies Record<string, TableClass>;
 
 export type TenantTable = keyof typeof TABLE_CLASSES;

@@ -12,9 +12,27 @@ export function keyTopic(keyId: string): string {
   return `key:${keyId}`;
 }
 
+const STREAM = 'stream:';
+
 /** Something was appended to a party's stream. */
 export function streamTopic(organisationId: string, side: Side): string {
-  return `stream:${organisationId}:${side}`;
+  return `${STREAM}${organisationId}:${side}`;
+}
+
+/** Whoever waits for it hears the hints to every stream. */
+export const EVERY_STREAM = `${STREAM}*`;
+
+/** The organisation whose stream a hint is about; null: any may have been missed. */
+export function organisationOfStream(topic: string): string | null {
+  const [organisationId = '*'] = topic.slice(STREAM.length).split(':');
+  return organisationId === '*' ? null : organisationId;
+}
+
+const QUEUE = 'queue:';
+
+/** Tickets of a party have changed. It comes with every write, so other nodes are told of it now and then only. */
+export function queueTopic(organisationId: string, side: Side): string {
+  return `${QUEUE}${organisationId}:${side}`;
 }
 
 /**
@@ -22,15 +40,16 @@ export function streamTopic(organisationId: string, side: Side): string {
  * and then, so that a lost one costs time and nothing else.
  */
 export interface Wake {
-  /** Hints to this process at once and to the others a few milliseconds later. Topics hold no blanks. */
+  /** Hints to this process at once and to the others a few milliseconds later, of queues within half a second. Topics hold no blanks. */
   wake(topic: string): void;
   /** Calls `act` on each hint, and after hints may have been lost. Returns how to stop it. */
-  onWake(topic: string, act: () => void): () => void;
+  onWake(topic: string, act: (topic: string) => void): () => void;
   close(): Promise<void>;
 }
 
 const CHANNEL = 'accord_wake';
 const FLUSH_AFTER: Milliseconds = 5;
+const FLUSH_QUEUES_AFTER: Milliseconds = 500;
 const FIRST_RETRY: Milliseconds = 200;
 const LAST_RETRY: Milliseconds = 10_000;
 /** PostgreSQL refuses payloads of 8000 bytes and more. */
@@ -53,15 +72,16 @@ function payloadsOf(node: string, topics: Iterable<string>): string[] {
 interface Subscribers {
   emit(topic: string): void;
   emitAll(): void;
-  add(topic: string, act: () => void): () => void;
+  add(topic: string, act: (topic: string) => void): () => void;
 }
 
 function createSubscribers(log: Log): Subscribers {
-  const acts = new Map<string, Set<() => void>>();
+  const acts = new Map<string, Set<(topic: string) => void>>();
   const emit = (topic: string): void => {
-    for (const act of [...(acts.get(topic) ?? [])]) {
+    const every = topic.startsWith(STREAM) && topic !== EVERY_STREAM ? acts.get(EVERY_STREAM) : undefined;
+    for (const act of [...(acts.get(topic) ?? []), ...(every ?? [])]) {
       try {
-        act();
+        act(topic);
       } catch (error) {
         log.error({ err: loggedError(error), topic }, 'a subscriber to hints failed');
       }
@@ -74,7 +94,7 @@ function createSubscribers(log: Log): Subscribers {
     },
     add: (topic, act) => {
       // Wrapped, so that the same function given twice is called twice and taken away once.
-      const entry = () => act();
+      const entry = (heard: string) => act(heard);
       const entries = acts.get(topic) ?? new Set();
       acts.set(topic, entries.add(entry));
       return () => {
@@ -154,7 +174,9 @@ export function createWake(options: { readonly listenUrl: string | null; readonl
   const subscribers = createSubscribers(log);
   const node = randomBytes(6).toString('base64url');
   const pending = new Set<string>();
+  const pendingQueues = new Set<string>();
   let flushing: NodeJS.Timeout | undefined;
+  let flushingQueues: NodeJS.Timeout | undefined;
   let sending = Promise.resolve();
 
   const heard = (payload: string): void => {
@@ -174,10 +196,24 @@ export function createWake(options: { readonly listenUrl: string | null; readonl
     }
   };
 
+  const flushQueues = (): void => {
+    flushingQueues = undefined;
+    const payloads = payloadsOf(node, pendingQueues);
+    pendingQueues.clear();
+    for (const payload of payloads) {
+      line?.send(payload).catch((error) => log.debug({ err: loggedError(error) }, 'a hint was lost'));
+    }
+  };
+
   return {
     wake(topic) {
       subscribers.emit(topic);
       if (line === null) return;
+      if (topic.startsWith(QUEUE)) {
+        pendingQueues.add(topic);
+        flushingQueues ??= setTimeout(flushQueues, FLUSH_QUEUES_AFTER);
+        return;
+      }
       pending.add(topic);
       flushing ??= setTimeout(() => {
         sending = sending.then(flush);
@@ -186,6 +222,7 @@ export function createWake(options: { readonly listenUrl: string | null; readonl
     onWake: (topic, act) => subscribers.add(topic, act),
     async close() {
       clearTimeout(flushing);
+      clearTimeout(flushingQueues);
       await sending;
       await flush();
       await line?.close();

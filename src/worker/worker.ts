@@ -1,21 +1,32 @@
 import { DAY, HOUR } from '../domain/instant.js';
 import { nextPeriodDueAt, tenantsWithDuePeriods } from '../modules/compliance/judging.read.js';
 import { judgeDuePeriods, PERIODS_AT_ONCE } from '../modules/compliance/judging.service.js';
+import { resealConnectors } from '../modules/connector/reseal.service.js';
+import { pruneDeliveries } from '../modules/delivery/pruning.store.js';
+import { resealSecrets } from '../modules/delivery/reseal.service.js';
+import type { Sender } from '../modules/delivery/sender.js';
 import { nextTicketDueAt, tenantsWithDueTickets } from '../modules/ticket/ticketdue.read.js';
 import { recountDueTickets, TICKETS_AT_ONCE } from '../modules/ticket/ticketdue.service.js';
+import { askAsWorker } from '../platform/askasworker.js';
 import type { TimeSource } from '../platform/clock.js';
 import type { Database, ReadUnit } from '../platform/database.js';
 import { type DueLoop, runDueLoop } from '../platform/due.js';
 import { pruneStreams } from '../platform/journalretention.js';
 import { type Log, loggedError } from '../platform/log.js';
+import type { Vault } from '../platform/vault.js';
 import type { Wake } from '../platform/wake.js';
+import { startDispatching, startSending } from './deliveries.js';
+import { startEscalating } from './escalations.js';
 
 export interface WorkerParts {
   readonly database: Database;
   readonly wake: Wake;
   readonly clock: TimeSource;
   readonly log: Log;
-  /** Days journal entries are kept. */
+  readonly vault: Vault;
+  /** One for each kind of lane that is served. */
+  readonly senders: readonly Sender[];
+  /** Days journal entries and deliveries are kept. */
   readonly journalRetention: number;
   /** Told of each batch, for metrics. */
   readonly handled: (loop: string, amount: number) => void;
@@ -29,7 +40,7 @@ export interface Worker {
 /** Does what must happen at a time: breaches clocks, judges and closes periods, removes old journal entries. Any number may run. */
 export function startWorker(parts: WorkerParts): Worker {
   const { database, wake, clock, log } = parts;
-  const ask = <T>(question: (unit: ReadUnit) => Promise<T>): Promise<T> => askOnce(database, question);
+  const ask = <T>(question: (unit: ReadUnit) => Promise<T>): Promise<T> => askAsWorker(database, question);
   const loops: DueLoop[] = [
     runDueLoop({
       name: 'tickets',
@@ -60,20 +71,25 @@ export function startWorker(parts: WorkerParts): Worker {
       handled: (amount) => parts.handled('periods', amount),
     }),
   ];
+  loops.push(...startEscalating(parts, ask), startDispatching(parts));
+  for (const sender of parts.senders) loops.push(startSending({ ...parts, sender, random: Math.random }));
+  const resealing = startResealing(parts);
   const pruning = startPruning(parts);
   return {
     async stop() {
-      await Promise.all([...loops.map((loop) => loop.stop()), pruning.stop()]);
+      await Promise.all([...loops.map((loop) => loop.stop()), pruning.stop(), resealing]);
     },
   };
 }
 
-async function askOnce<T>(database: Database, question: (unit: ReadUnit) => Promise<T>): Promise<T> {
-  const unit = database.read('WORKER');
-  try {
-    return await question(unit);
-  } finally {
-    await unit.close();
+async function startResealing({ database, vault, clock, log }: WorkerParts): Promise<void> {
+  for (const reseal of [resealSecrets, resealConnectors]) {
+    await reseal(database, vault, log, clock()).catch((error: unknown) =>
+      log.error(
+        { err: loggedError(error) },
+        'secrets could not be sealed by the present key; the old one is still needed',
+      ),
+    );
   }
 }
 
@@ -86,6 +102,7 @@ function startPruning({ database, clock, log, journalRetention }: WorkerParts): 
     let removed: number;
     do {
       removed = await database.write('WORKER', now, (unit) => pruneStreams(unit, before));
+      removed += await database.write('WORKER', now, (unit) => pruneDeliveries(unit, before));
     } while (removed > 0 && !stopping);
   };
   const timer = setInterval(() => {

@@ -339,7 +339,7 @@ const READS: [string, string, Input, string][] = [
     'a period of a negative index',
     '{ contracts { nodes { period(index: -1) { index } } } }',
     {},
-    'no error: {"contracts":{"nodes":[{"period":null}]}}',
+    'INVALID_INPUT index',
   ],
   [
     'periods in reverse',

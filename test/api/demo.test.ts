@@ -6,8 +6,9 @@ import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { connectParts, executeAs, localSigner, type Parts } from '../../src/compose.js';
 import { type Config, parseConfig } from '../../src/config.js';
+import { actorFor } from '../../src/demo/asking.js';
 import { type DemoFile, runDemo } from '../../src/demo/demo.js';
-import { actorFor } from '../../src/demo/laying.js';
+
 import { type Prepared, prepareDemo } from '../../src/demo/preparing.js';
 import { queriesOf, USER_NAMES, type UserName } from '../../src/demo/users.js';
 import { HOUR } from '../../src/domain/instant.js';
@@ -39,6 +40,11 @@ async function install(): Promise<Installation> {
     await rm(directory, { recursive: true, force: true });
   };
   return { db, config, remove };
+}
+
+interface Named {
+  readonly reference: string;
+  readonly status: string;
 }
 
 interface PreparedParts extends Prepared {
@@ -100,7 +106,51 @@ describe('the data of the demonstration', () => {
     const total = Object.values(facts)
       .reduce((sum, count) => sum + count, 0)
       .toLocaleString('en');
-    expect(prepared.printed.at(-1)).toBe(`  loaded ${total} of ${total} facts, 100 %`);
+    expect(prepared.printed).toContain(`  loaded ${total} of ${total} facts, 100 %`);
+  });
+
+  it('has statements on their way and exclusions decided and open, and money at risk', async () => {
+    const document = `query ($reference: String!) {
+      contractByReference(reference: $reference) {
+        recounting
+        openRestatements { periodIndex }
+        exclusions(first: 10) { nodes { reference status } }
+        periods(to: "2026-08-31") {
+          status
+          credits { cap { amount } credits { amount } }
+          statement { disputes { line } content { exclusions { nodes { reference decision } } money { total { amount } } } }
+        }
+      }
+    }`;
+    const asked = async (parts: Parts, reference: string) => {
+      const contract = prepared.contracts.find((one) => one.reference === reference);
+      const { data, errors } = await executeAs(parts, actorFor(contract?.client ?? '', 'CLIENT'), document, {
+        reference,
+      });
+      expect(errors).toBeUndefined();
+      // biome-ignore lint/suspicious/noExplicitAny: an answer has the shape its question gave it
+      return (data as any).contractByReference;
+    };
+    await withParts(first, async (parts) => {
+      const chat = await asked(parts, 'LA-CHAT');
+      const statuses = chat.periods.map(({ status }: { status: string }) => status);
+      expect(statuses).toEqual([...Array(6).fill('LOCKED'), 'DISPUTED', 'OPEN']);
+      const named = chat.exclusions.nodes.map(({ reference, status }: Named) => `${reference} ${status}`);
+      // The clock stands still: they were proposed at once.
+      expect(named.sort()).toEqual(['CHG-1042 ACCEPTED', 'INC-2317 PROPOSED']);
+      expect([chat.recounting, chat.openRestatements]).toEqual([false, []]);
+      expect(chat.periods[2].statement.content).toMatchObject({
+        exclusions: { nodes: [{ reference: 'CHG-1042', decision: 'ACCEPTED' }] },
+      });
+      expect(chat.periods[6].statement.disputes).toEqual([{ line: 'objective:resolution' }]);
+      // 12 % of 40,000.00 are at risk, 30 % of them for resolution: missed in the third month alone.
+      expect(chat.periods[2].credits).toEqual({ cap: { amount: '4800.00' }, credits: { amount: '1440.00' } });
+      // Three months later half of it is earned back.
+      expect(chat.periods[5].statement.content.money.total.amount).toBe('-720.00');
+      const reservations = await asked(parts, 'LA-RESERVATIONS');
+      const states = reservations.periods.map(({ status }: { status: string }) => status);
+      expect(states).toEqual(['LOCKED', 'SUBMITTED', 'OPEN']);
+    });
   });
 
   it('is loaded once: a second start changes nothing', async () => {
@@ -225,7 +275,10 @@ function firstBreach({ wsUrl, tokens }: DemoFile, user: UserName): Promise<Breac
 
 /** What each user's query must bring. */
 const ANSWERS: Record<UserName, (data: Answer['data']) => void> = {
-  client: ({ contracts }) => expect(contracts.nodes).toHaveLength(2),
+  client({ contracts, contractByReference }) {
+    if (contracts) expect(contracts.nodes).toHaveLength(2);
+    else expect(contractByReference.period).toMatchObject({ status: 'LOCKED', statement: { state: 'LOCKED' } });
+  },
   vendor({ contracts, tickets }) {
     expect(contracts.nodes).toHaveLength(3);
     expect(tickets.nodes).toHaveLength(10);

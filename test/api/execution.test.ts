@@ -1,6 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type ExecutionArgs, getIntrospectionQuery, parse, execute as reference, validate } from 'graphql';
+import {
+  buildSchema,
+  type ExecutionArgs,
+  GraphQLError,
+  getIntrospectionQuery,
+  parse,
+  execute as reference,
+  validate,
+} from 'graphql';
 import { buildAccordSchema } from '../../src/api/schema.js';
 import { execute } from '../../src/graphql/execute.js';
 import { ANY_SCHEMA, anyChance, anyDocument, anyVariables, type Chance } from '../support/anyexecution.js';
@@ -63,6 +71,21 @@ describe('executing', () => {
       errors: [{ path: undefined }, { path: undefined }],
     });
     await expectSame(args);
+  });
+
+  it('answers with an error where a variable that decides about a field is null, wherever the field stands', async () => {
+    const top = asked('query ($yes: Boolean = true) { text @include(if: $yes) }', { variableValues: { yes: null } });
+    expect(await execute(top)).toEqual({ data: null, errors: [expect.any(GraphQLError)] });
+    await expectSame(top);
+    const below = 'query ($no: Boolean = false) { text leaves(many: 1) { text @skip(if: $no) } }';
+    await expectSame(asked(below, { variableValues: { no: null } }));
+  });
+
+  it('answers with an error where the schema has no such operation', async () => {
+    const schema = buildSchema('type Query { text: String }');
+    const document = parse('mutation { text }');
+    const answer = { data: null, errors: [{ message: 'the schema has no mutation' }] };
+    expect(await execute({ schema, document })).toMatchObject(answer);
   });
 
   it('executes the operation that is named, and none when it is not there', async () => {

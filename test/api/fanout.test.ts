@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { GraphQLInt, GraphQLObjectType, GraphQLSchema, GraphQLString } from 'graphql';
 import { WebSocket } from 'ws';
 import type { Role, Side } from '../../src/domain/actor.js';
@@ -41,9 +41,16 @@ function createStory(): Story {
       return [text, actor.organisationId, actor.side, actor.role, to ?? 'all'].join(' ');
     },
   };
+  const long = {
+    type: GraphQLString,
+    resolve: () => {
+      executions += 1;
+      return 'x'.repeat(1_000_000);
+    },
+  };
   return {
     schema: new GraphQLSchema({
-      query: new GraphQLObjectType({ name: 'Query', fields: { one: { type: GraphQLInt } } }),
+      query: new GraphQLObjectType({ name: 'Query', fields: { one: { type: GraphQLInt }, long } }),
       subscription: new GraphQLObjectType({ name: 'Subscription', fields: { said } }),
     }),
     taken,
@@ -59,7 +66,7 @@ function createStory(): Story {
 interface Message {
   readonly id?: string;
   readonly type: string;
-  readonly payload?: { readonly data: { readonly said: string } };
+  readonly payload?: { readonly data: { readonly said: string; readonly long?: string } };
 }
 
 /** A socket that speaks the protocol word by word. */
@@ -67,6 +74,7 @@ interface Line {
   readonly socket: WebSocket;
   readonly heard: Message[];
   subscribe(id: string, variables?: Record<string, string>): void;
+  ask(id: string, query: string): void;
   complete(id: string): void;
 }
 
@@ -75,8 +83,10 @@ const SAID = 'subscription ($to: String) { said(to: $to) }';
 let story: Story;
 let server: TestServer;
 let lines: Line[];
+let pastTheLog: ReturnType<typeof jest.spyOn>;
 
 beforeEach(async () => {
+  pastTheLog = jest.spyOn(console, 'error').mockImplementation(() => undefined);
   story = createStory();
   server = await startServer({ schema: story.schema });
   lines = [];
@@ -84,6 +94,8 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const { socket } of lines) socket.terminate();
   await server?.close();
+  expect(pastTheLog).not.toHaveBeenCalled();
+  pastTheLog.mockRestore();
 });
 
 async function until(isSo: () => boolean): Promise<void> {
@@ -104,6 +116,7 @@ async function open(who: { organisationId: string; side: Side; role?: Role }): P
     socket,
     heard,
     subscribe: (id, variables = {}) => say({ id, type: 'subscribe', payload: { query: SAID, variables } }),
+    ask: (id, query) => say({ id, type: 'subscribe', payload: { query } }),
     complete: (id) => say({ id, type: 'complete' }),
   };
   lines.push(line);
@@ -153,6 +166,37 @@ describe('an answer to an event', () => {
   });
 });
 
+describe('an organisation whose subscribers ask for more answers a minute than it may have', () => {
+  it('has each counted once for all who ask the same, and gets the others later, delaying nobody else', async () => {
+    await server.close();
+    let now = Date.UTC(2026, 5, 1);
+    server = await startServer({ schema: story.schema, clock: () => now, limits: { operationsPerMinute: 20 } });
+    const [{ id: busy }, { id: other }] = [await server.createOrganisation(), await server.createOrganisation()];
+    const line = await open({ organisationId: busy, side: 'CLIENT' });
+    const others = await open({ organisationId: other, side: 'CLIENT' });
+    const SAME = 8;
+    for (let n = 0; n < SAME; n += 1) line.subscribe(`same ${n}`);
+    line.subscribe('different', { to: 'me' });
+    others.subscribe('other');
+    await until(() => story.taken.length === SAME + 2);
+    // 15 answers for all who ask the same and 15 for the one who does not: 10 more than the minute holds.
+    const texts = Array.from({ length: 15 }, (_, n) => `${n}`);
+    story.tell(...texts);
+    await until(() => others.heard.length === 15 && story.executions() >= 15 + 20);
+    // Operations are counted apart: 9 of 20 were spent on subscribing.
+    line.ask('query', '{ one }');
+    const heard = (wanted: string) => line.heard.filter(({ id, type }) => id === wanted && type === 'next');
+    await until(() => heard('query').length === 1);
+    expect(story.executions()).toBe(15 + 20);
+    now += 60_000;
+    await until(() => line.heard.filter(({ id }) => id !== 'query').length === 15 * (SAME + 1));
+    const said = (to: string) => texts.map((text) => `${text} ${busy} CLIENT ADMIN ${to}`);
+    expect(heard('different').map(({ payload }) => payload?.data.said)).toEqual(said('me'));
+    expect(heard('same 0').map(({ payload }) => payload?.data.said)).toEqual(said('all'));
+    expect(story.executions()).toBe(15 + 30);
+  });
+});
+
 describe('a socket that reads slowly', () => {
   it('delays nobody, fills no memory, and hears everything once and in order when it reads again', async () => {
     const { id: organisationId } = await server.createOrganisation();
@@ -177,6 +221,55 @@ describe('a socket that reads slowly', () => {
     const all = texts.map((_, n) => n);
     expect(numbers(slow)).toEqual(all);
     expect(numbers(quick)).toEqual(all);
+  });
+});
+
+describe('queries on a socket that reads nothing', () => {
+  const ALL = Array.from({ length: 60 }, (_, n) => `q${n}`);
+  const answered = ({ heard }: Line) => heard.filter(({ type }) => type === 'next').map(({ id }) => id);
+
+  it('wait with their answers for it to read, and delay nobody', async () => {
+    const { id: organisationId } = await server.createOrganisation();
+    const [slow, quick] = [
+      await open({ organisationId, side: 'CLIENT' }),
+      await open({ organisationId, side: 'CLIENT' }),
+    ];
+    slow.socket.pause();
+    // 60 MB: several times what the operating system takes for a connection.
+    for (const id of ALL) slow.ask(id, '{ long }');
+    for (const id of ALL) quick.ask(id, '{ long }');
+    await until(() => answered(quick).length === ALL.length);
+    expect(story.executions() - ALL.length).toBeLessThan(40);
+    slow.socket.resume();
+    await until(() => answered(slow).length === ALL.length);
+    expect(answered(slow)).toEqual(ALL);
+    expect(story.executions()).toBe(2 * ALL.length);
+  });
+
+  it('are forgotten with it', async () => {
+    const { id: organisationId } = await server.createOrganisation();
+    const [gone, stays] = [
+      await open({ organisationId, side: 'CLIENT' }),
+      await open({ organisationId, side: 'CLIENT' }),
+    ];
+    gone.socket.pause();
+    for (const id of ALL) gone.ask(id, '{ long }');
+    for (const id of ALL) stays.ask(id, '{ long }');
+    await until(() => answered(stays).length === ALL.length);
+    gone.socket.terminate();
+    stays.ask('last', '{ one }');
+    await until(() => answered(stays).includes('last'));
+    expect(story.executions() - ALL.length).toBeLessThan(40);
+  });
+});
+
+describe('a client that sends what only servers send', () => {
+  it('is closed with 4400', async () => {
+    const { id: organisationId } = await server.createOrganisation();
+    const line = await open({ organisationId, side: 'CLIENT' });
+    const closed = new Promise((resolve) => line.socket.once('close', resolve));
+    line.socket.send(JSON.stringify({ type: 'connection_ack' }));
+    expect(await closed).toBe(4400);
   });
 });
 

@@ -30,7 +30,7 @@ afterAll(async () => {
   await cli?.close();
 });
 
-async function agreed(): Promise<string> {
+async function agreed(dates: { reference?: string; endsOn?: string } = {}): Promise<string> {
   const input = {
     reference: '+ACME/2026',
     name: SCRIPT,
@@ -52,6 +52,7 @@ async function agreed(): Promise<string> {
       },
       { key: 'quality', name: 'Quality', indicator: 'QUALITY_SCORE', target: 85 },
     ],
+    ...dates,
   };
   const create =
     'mutation ($input: CreateContractInput!) { createContract(input: $input) { contract { id termsHash } } }';
@@ -76,19 +77,19 @@ async function count(id: string, occurredAt: string, good: number): Promise<void
 const DRAFT =
   'query ($id: ID!, $index: Int!) { contract(id: $id) { period(index: $index) { status statementDraft { contentHash holds } } } }';
 
-async function hashOfDraft(index: number): Promise<string> {
-  const { contract } = await mustAsk(server, vendor.token, DRAFT, { id: contractId, index });
+async function hashOfDraft(index: number, id = contractId): Promise<string> {
+  const { contract } = await mustAsk(server, vendor.token, DRAFT, { id, index });
   expect(contract.period.statementDraft.holds).toEqual([]);
   return contract.period.statementDraft.contentHash;
 }
 
-async function act(who: Member, name: string, index: number, contentHash: string, more = '') {
+async function act(who: Member, name: string, index: number, contentHash: string, more = '', id = contractId) {
   const { data, errors } = await server.gql(
     who.token,
     `mutation ($id: ID!, $index: Int!, $hash: String!) {
       ${name}(input: {contractId: $id, periodIndex: $index, contentHash: $hash${more}}) {
         period { status } statement { id state contentHash content { revision } disputes { line comment answer resolvedAt } } } }`,
-    { id: contractId, index, hash: contentHash },
+    { id, index, hash: contentHash },
   );
   return { answer: data?.[name], codes: (errors ?? []).map(({ extensions }) => extensions.code) };
 }
@@ -237,6 +238,37 @@ describe('a statement in GraphQL', () => {
   });
 });
 
+describe('what changes of locked periods', () => {
+  const OPEN = `query ($id: ID!) { contract(id: $id) { openRestatements { periodIndex old { verdict } new { verdict }
+    objectives { key difference { good total } } money { difference { amount currency } } } } }`;
+
+  it('stands open until a statement says it, and after the last one for good', async () => {
+    // One period: nothing follows its statement.
+    const id = await agreed({ reference: 'ONCE', endsOn: '2026-01-31' });
+    await count(id, '2026-01-10T10:00:00Z', 90);
+    const open = async (who: Member) => (await mustAsk(server, who.token, OPEN, { id })).contract.openRestatements;
+    const hash = await hashOfDraft(0, id);
+    await act(vendor, 'submitStatement', 0, hash, '', id);
+    await act(client, 'agreeStatement', 0, hash, '', id);
+    await count(id, '2026-01-20T10:00:00Z', 100);
+    expect(await open(client)).toEqual([]);
+    await act(client, 'lockStatement', 0, hash, '', id);
+    // 90 of 100 missed the 95 % and cost 4,000.00; 190 of 200 keep it exactly.
+    const line = { key: 'backups', difference: { good: 100, total: 100 } };
+    const changed = {
+      periodIndex: 0,
+      old: { verdict: 'MISSED' },
+      new: { verdict: 'MET' },
+      objectives: [line],
+      money: { difference: { amount: '-4000.00', currency: 'EUR' } },
+    };
+    expect(await open(client)).toEqual([changed]);
+    expect(await open(vendor)).toEqual([changed]);
+    const foreign = await server.gql(stranger.token, OPEN, { id });
+    expect(foreign.errors?.map(({ extensions }) => extensions.code)).toEqual(['NOT_FOUND']);
+  });
+});
+
 describe('a downloaded statement', () => {
   it('is for its two parties alone', async () => {
     const id = await statementId(0);
@@ -289,6 +321,24 @@ describe('a downloaded statement', () => {
     ]);
   });
 
+  it('as CSV says what stands, what was disputed and what was answered, in the same neutralised form', async () => {
+    const id = await statementId(0);
+    const rows: Record<string, string>[] = parseCsv(await (await get(`${id}.csv`, client.token)).text(), {
+      columns: true,
+    });
+    const { contentHash } = await (await get(`${id}.json`, client.token)).json();
+    const said = (name: string) => rows.find((row) => row['section'] === 'statement' && row['name'] === name);
+    expect(said('state')).toMatchObject({ note: 'LOCKED' });
+    expect(said('content hash')).toMatchObject({ note: contentHash });
+    const at = new Date(NOW).toISOString();
+    for (const act of ['submitted', 'disputed', 'agreed', 'locked']) {
+      expect(said(act)).toMatchObject({ at, by: 'test', period: '0' });
+    }
+    expect(rows.filter(({ section }) => section === 'dispute')).toMatchObject([
+      { line: 'credit:0', revision: '1', verdict: 'RESOLVED', note: "'@SUM(1)", answer: '<b>No</b>', by: 'test', at },
+    ]);
+  });
+
   it('as HTML is one page that loads nothing and runs nothing, with all that was said escaped', async () => {
     const answer = await get(`${await statementId(0)}.html`, vendor.token);
     expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
@@ -308,17 +358,17 @@ describe('a downloaded statement', () => {
       '90 %',
       '≥ 95 %',
       '90 of 100',
-      '4000.00 EUR',
+      '4,000.00 EUR',
       '@SUM(1)',
       '&lt;b&gt;No&lt;/b&gt;',
-      '<svg',
+      'There are no figures of earlier periods to compare with.',
     ]) {
       expect(page).toContain(word);
     }
     const later = await (await get(`${await statementId(1)}.html`, client.token)).text();
     expect(later).toContain('Restatements of earlier periods');
-    expect(later).toContain('MISSED is now MET, -4000.00 EUR trued up');
-    expect(later.match(/<circle/g)).toHaveLength(1);
+    expect(later).toContain('2026-01-01 to 2026-01-31: MISSED is now MET, -4,000.00 EUR trued up');
+    expect(later).toContain('Owed to the vendor');
   });
 });
 

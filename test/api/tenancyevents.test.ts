@@ -101,7 +101,9 @@ describe.each(STRANGERS)('%s', (name) => {
     }
     for (const { label, items, errors } of foreign.heard) {
       const isNamed = label.includes(' ');
-      expect([label, items.length > 0]).toEqual([label, !isNamed]);
+      // A queue begins with all of its rows: here none.
+      const events = isNamed ? items.filter((item) => !item.includes('"rows":[]')) : items;
+      expect([label, events.length > 0]).toEqual([label, !isNamed]);
       const expected = label.endsWith('after') ? ['INVALID_INPUT'] : [];
       expect([label, errors.map(({ extensions }) => extensions.code)]).toEqual([label, expected]);
     }

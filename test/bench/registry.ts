@@ -2,8 +2,10 @@ import type { Measurement } from './harness/measurement.js';
 import { breach } from './measures/breach.js';
 import { coldStart } from './measures/coldstart.js';
 import { compliance } from './measures/compliance.js';
+import { escalations, escalationsDue } from './measures/escalations.js';
 import { fanOutToMany } from './measures/fanout.js';
 import { growth } from './measures/growth.js';
+import { impact } from './measures/impact.js';
 import { ingest } from './measures/ingest.js';
 import { loadedData } from './measures/loaded.js';
 import { overview } from './measures/overview.js';
@@ -22,11 +24,14 @@ export const MEASUREMENTS: readonly Measurement[] = [
   statements,
   ingest,
   breach,
+  escalationsDue,
+  escalations,
   fanOutToMany,
   workingTime,
   growth,
   overview,
   queue,
+  impact,
   coldStart,
   plans,
   soak,

@@ -25,6 +25,8 @@ const READS: Action[] = [
   'compliance.read',
   'contract.read',
   'credit.read',
+  'delivery.read',
+  'escalation.read',
   'event.read',
   'statement.read',
   'ticket.read',
@@ -32,36 +34,51 @@ const READS: Action[] = [
 ];
 const DECIDES: Action[] = [
   'calendar.write',
+  'connector.manage',
+  'connector.read',
+  'contact.manage',
   'contract.agree',
   'contract.amend',
   'contract.holiday',
+  'delivery.repeat',
+  'escalation.acknowledge',
+  'escalation.write',
   'exclusion.write',
   'facts.record',
   'statement.lock',
 ];
+const REPORTS: Action[] = ['escalation.acknowledge', 'facts.record'];
+/** Of those who read events and do more than look. */
+const REPEATS: Action[] = ['delivery.repeat'];
+/** Of people alone, whatever a key's scopes. */
+const INSPECTS: Action[] = ['connector.read'];
+/** Of people, not of integrators. */
+const LOOKS_UP: Action[] = ['contact.read'];
+/** Of administrators. */
+const ADMINISTERS: Action[] = ['apikey.manage', 'endpoint.manage'];
 /** Of the client alone, and of the vendor alone. */
 const CLIENTS: Action[] = ['contract.draft', 'contract.invite', 'statement.decide'];
 const VENDORS: Action[] = ['statement.submit'];
 
 describe('the access table', () => {
   it('lets a viewer read and no more, on either side', () => {
-    expect(allowed('VIEWER', 'CLIENT')).toEqual(READS);
-    expect(allowed('VIEWER', 'VENDOR')).toEqual(READS);
+    expect(allowed('VIEWER', 'CLIENT')).toEqual([...READS, ...LOOKS_UP].sort());
+    expect(allowed('VIEWER', 'VENDOR')).toEqual([...READS, ...LOOKS_UP].sort());
   });
 
   it('lets only the client write and send drafts and decide on statements, and only the vendor submit them', () => {
-    expect(allowed('MANAGER', 'CLIENT')).toEqual([...READS, ...DECIDES, ...CLIENTS].sort());
-    expect(allowed('MANAGER', 'VENDOR')).toEqual([...READS, ...DECIDES, ...VENDORS].sort());
+    expect(allowed('MANAGER', 'CLIENT')).toEqual([...READS, ...LOOKS_UP, ...DECIDES, ...CLIENTS].sort());
+    expect(allowed('MANAGER', 'VENDOR')).toEqual([...READS, ...LOOKS_UP, ...DECIDES, ...VENDORS].sort());
   });
 
-  it('leaves API keys to administrators', () => {
-    expect(allowed('ADMIN', 'CLIENT')).toEqual([...READS, ...DECIDES, ...CLIENTS, 'apikey.manage'].sort());
-    expect(allowed('ADMIN', 'VENDOR')).toEqual([...READS, ...DECIDES, ...VENDORS, 'apikey.manage'].sort());
+  it('leaves API keys and webhook endpoints to administrators', () => {
+    expect(allowed('ADMIN', 'CLIENT')).toEqual([...READS, ...LOOKS_UP, ...DECIDES, ...CLIENTS, ...ADMINISTERS].sort());
+    expect(allowed('ADMIN', 'VENDOR')).toEqual([...READS, ...LOOKS_UP, ...DECIDES, ...VENDORS, ...ADMINISTERS].sort());
   });
 
-  it('lets an integrator read and record', () => {
-    expect(allowed('INTEGRATOR', 'CLIENT')).toEqual([...READS, 'facts.record'].sort());
-    expect(allowed('INTEGRATOR', 'VENDOR')).toEqual([...READS, 'facts.record'].sort());
+  it('lets an integrator read, record, acknowledge and have deliveries repeated', () => {
+    expect(allowed('INTEGRATOR', 'CLIENT')).toEqual([...READS, ...REPORTS, ...REPEATS, ...INSPECTS].sort());
+    expect(allowed('INTEGRATOR', 'VENDOR')).toEqual([...READS, ...REPORTS, ...REPEATS, ...INSPECTS].sort());
   });
 
   it('lets the operator create organisations and see no contract data', () => {
@@ -79,13 +96,18 @@ describe('the access table', () => {
 describe('an API key', () => {
   it('may do only what its scopes name', () => {
     expect(allowed('INTEGRATOR', 'VENDOR', { scopes: [] })).toEqual(['viewer.read']);
-    expect(allowed('INTEGRATOR', 'VENDOR', { scopes: ['facts:write'] })).toEqual(['facts.record', 'viewer.read']);
-    expect(allowed('INTEGRATOR', 'VENDOR', { scopes: ['events:read'] })).toEqual(['event.read', 'viewer.read']);
+    expect(allowed('INTEGRATOR', 'VENDOR', { scopes: ['facts:write'] })).toEqual([...REPORTS, 'viewer.read'].sort());
+    expect(allowed('INTEGRATOR', 'VENDOR', { scopes: ['events:read'] })).toEqual([
+      'delivery.read',
+      'delivery.repeat',
+      'event.read',
+      'viewer.read',
+    ]);
   });
 
   it('never writes contracts or keys, whatever its role', () => {
     const all = { scopes: ['contracts:read', 'facts:write', 'events:read'] } as const;
-    expect(allowed('ADMIN', 'CLIENT', all)).toEqual([...READS, 'facts.record'].sort());
+    expect(allowed('ADMIN', 'CLIENT', all)).toEqual([...READS, ...REPORTS, ...REPEATS].sort());
   });
 
   it('touches only the contracts it is limited to', () => {

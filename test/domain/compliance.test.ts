@@ -76,7 +76,7 @@ describe('a share of outcomes', () => {
 
   it('carries its error budget, and its recovery while it is open', () => {
     const open = judge(rate(800_000), { good: 700, total: 1_000 }, OPEN, { expectedVolume: 2_000 });
-    expect(open.errorBudget).toEqual({ budget: 200, consumed: 1.5, remaining: -100, burnRate: 1.5 });
+    expect(open.errorBudget).toEqual({ whole: 1_000, budget: 200, consumed: 1.5, remaining: -100, burnRate: 1.5 });
     expect(open.recovery).toEqual({ goodNeeded: 500, rateNeeded: 0.9, savable: true });
     expect(judge(rate(800_000), { good: 700, total: 1_000 }, ENDED).recovery).toBeNull();
   });
@@ -191,7 +191,7 @@ describe('uptime', () => {
 
   it('has a budget of the whole period, in seconds', () => {
     const result = judge(terms, { total: 1, sum: 8_000 }, OPEN, { serviceTime: HALF });
-    expect(result.errorBudget).toEqual({ budget: 10, consumed: 0.8, remaining: 2, burnRate: 1.6 });
+    expect(result.errorBudget).toEqual({ whole: 1_000, budget: 10, consumed: 0.8, remaining: 2, burnRate: 1.6 });
     // 8 s of bad need 800 s in service; 500 have passed. (.99 x 1000 - 492) / 500 = .996
     expect(result.recovery).toEqual({ goodNeeded: 300, rateNeeded: 0.996, savable: true });
   });

@@ -85,6 +85,7 @@ describe('the configuration', () => {
     expect(faultsOf({ NODE_ENV: 'production' })).toEqual([
       'DATABASE_URL: must be set with NODE_ENV=production, which does not run the embedded database',
       'JWKS_URL: must be set with NODE_ENV=production, which does not sign tokens with a local key',
+      'SECRETS_KEY: must be set with NODE_ENV=production, which does not seal secrets with a local key',
     ]);
     const config = parseConfig({
       NODE_ENV: 'production',
@@ -92,6 +93,7 @@ describe('the configuration', () => {
       JWKS_URL: 'https://issuer.example/jwks.json',
       JWT_ISSUER: 'https://issuer.example/',
       JWT_AUDIENCE: 'accord',
+      SECRETS_KEY: Buffer.alloc(32).toString('base64'),
     });
     expect(config.tokens?.issuer).toBe('https://issuer.example/');
     expect(config.ide).toBe(false);
@@ -102,6 +104,31 @@ describe('the configuration', () => {
       'JWT_ISSUER: must be set together with JWKS_URL',
       'JWT_AUDIENCE: must be set together with JWKS_URL',
     ]);
+  });
+
+  it('takes several keys for secrets, each of 32 bytes, and never repeats one in a fault', () => {
+    const [first, second] = [Buffer.alloc(32, 1).toString('base64'), Buffer.alloc(32, 2).toString('base64')];
+    expect(parseConfig({ SECRETS_KEY: `${first}, ${second}` }).secretsKeys).toEqual([first, second]);
+    const short = Buffer.alloc(16, 7).toString('base64');
+    expect(faultsOf({ SECRETS_KEY: short })).toEqual([expect.stringMatching(/^SECRETS_KEY: must be 32 random bytes/)]);
+    expect(faultsOf({ SECRETS_KEY: short }).join()).not.toContain(short);
+  });
+
+  it('wants the mail server and the address of the sender together', () => {
+    const url = 'smtp://user:pass@mail.example:587';
+    const from = 'accord@installation.example';
+    expect(parseConfig({ SMTP_URL: url, MAIL_FROM: from }).mail).toEqual({ url, from });
+    expect(faultsOf({ SMTP_URL: url })).toEqual(['MAIL_FROM: must be set together with SMTP_URL']);
+    expect(faultsOf({ MAIL_FROM: from })).toEqual(['SMTP_URL: must be set together with MAIL_FROM']);
+    expect(faultsOf({ SMTP_URL: url, MAIL_FROM: 'Accord <a@b.example>' })).toEqual([
+      'MAIL_FROM: must be one e-mail address, without a name',
+    ]);
+  });
+
+  it('lets webhooks into no network but those that are listed', () => {
+    expect(parseConfig({}).webhookNetworks).toEqual([]);
+    expect(parseConfig({ WEBHOOK_ALLOWED_NETWORKS: '10.0.0.0/8, ::1' }).webhookNetworks).toEqual(['10.0.0.0/8', '::1']);
+    expect(faultsOf({ WEBHOOK_ALLOWED_NETWORKS: '10.0.0.0/33' })).toHaveLength(1);
   });
 
   it('takes a variable that is set to nothing as not set', () => {

@@ -88,7 +88,8 @@ describe('a BRACKETS credit', () => {
 
   it('counts the figure unrounded: 94.996 % misses 95 %', () => {
     const period = judged(terms, 0, { csat: 949 });
-    const figure = { ...period.objectives[0], verdict: 'MISSED', actual: rational(94_996, 100_000) } as const;
+    const actual = rational(94_996, 100_000);
+    const figure = { ...period.objectives[0], verdict: 'MISSED', actual, strict: actual } as const;
     const ledger = creditLedger(
       { ...period, objectives: [{ ...figure, key: 'csat', unit: 'RATIO', target: null }] },
       [],

@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { creditHistory, standingCredits } from '../../src/domain/credithistory.js';
 import type { EarnBackForm, EarnBackTerms } from '../../src/domain/creditterms.js';
+import { rational } from '../../src/domain/rational.js';
 import type { ContractTerms } from '../../src/domain/terms.js';
-import { creditTerms, type Figures, flat, ledgers, moneyTerms, shareOf95, written } from '../support/money.js';
+import { creditTerms, type Figures, flat, judged, ledgers, moneyTerms, shareOf95, written } from '../support/money.js';
 
 function earning(form: EarnBackForm, periods: number, share = 1_000_000): ContractTerms {
   const earnBack: EarnBackTerms = { form, periods, share };
@@ -80,6 +82,35 @@ describe('a share after n judged periods met', () => {
   });
 });
 
+describe('a credit of a period that was stated as met, and that late facts made missed', () => {
+  /** What stands by the facts of now, where period `index` is locked and was stated as met. */
+  function standing(periods: number, index: number, ...now: Figures[]) {
+    const terms = earning('SHARE_AFTER_MET', periods);
+    const stated = new Map([[index, judged(terms, index, MET)]]);
+    const facts = now.map((figures, at) => judged(terms, at, figures));
+    return standingCredits(facts, stated).map(({ ledger }) => ledger);
+  }
+
+  it('is earned back by periods after it only, though its own counts as met', () => {
+    const all = standing(3, 0, MISSED, MET, MET, MET, MET);
+    expect(all.map(written)).toEqual([['CREDIT a 10.01'], [], [], ['EARN_BACK a -10.01'], []]);
+    expect(all[3]?.lines[0]?.inputs).toMatchObject({ inARow: [1, 2, 3], credits: [{ period: 0, amount: 1_001 }] });
+  });
+
+  it('is earned back by itself where a streak that it stands in earns an earlier one back', () => {
+    const all = standing(2, 1, MISSED, MISSED, MET, MET, MET);
+    expect(all.map(written)).toEqual([
+      ['CREDIT a 10.01'],
+      ['CREDIT a 10.01'],
+      ['EARN_BACK a -10.01'],
+      ['EARN_BACK a -10.01'],
+      [],
+    ]);
+    expect(all[2]?.lines[0]?.inputs).toMatchObject({ inARow: [1, 2], credits: [{ period: 0, amount: 1_001 }] });
+    expect(all[3]?.lines[0]?.inputs).toMatchObject({ inARow: [2, 3], credits: [{ period: 1, amount: 1_001 }] });
+  });
+});
+
 describe('all after n judged periods exceeded', () => {
   it('returns all once the figure was strictly better than the target so often', () => {
     expect(lines(earning('ALL_AFTER_EXCEEDED', 2), MISSED, EXCEEDED, MET, EXCEEDED, EXCEEDED)).toEqual([
@@ -89,6 +120,24 @@ describe('all after n judged periods exceeded', () => {
       [],
       ['EARN_BACK a -10.01'],
     ]);
+  });
+
+  it('goes by the figure without relief', () => {
+    const terms = earning('ALL_AFTER_EXCEEDED', 1);
+    const relieved = (strict: number) => {
+      const period = judged(terms, 1, EXCEEDED);
+      // 96 % with misses forgiven, as ALLOWED_MISSES has it.
+      const objectives = period.objectives.map((one) => ({
+        ...one,
+        actual: rational(96, 100),
+        strict: rational(strict, 100),
+      }));
+      const [, ledger] = creditHistory([judged(terms, 0, MISSED), { ...period, objectives }], new Map());
+      return written(ledger?.ledger);
+    };
+    expect(relieved(90)).toEqual([]);
+    expect(relieved(95)).toEqual([]);
+    expect(relieved(96)).toEqual(['EARN_BACK a -10.01']);
   });
 });
 

@@ -191,3 +191,31 @@ describe('the brackets of an objective', () => {
     expect(bracketFaults(experience, [0, 400_000])).toEqual(['brackets.0.from']);
   });
 });
+
+describe('brackets of a mean of survey answers', () => {
+  const survey = { surveys: ['satisfaction'], topBoxFrom: null };
+  const bracketsFrom = (from: number | null, scale: { scaleMin: number; scaleMax: number }, target: number) =>
+    faults(
+      creditTerms(),
+      objectiveOf('SURVEY_MEAN', {
+        target,
+        survey: { ...survey, ...scale },
+        credit: {
+          kind: 'BRACKETS',
+          incident: null,
+          brackets: [{ from, to: target, worth: { share: 100_000, amount: null } }],
+        },
+      }),
+    );
+
+  it('begin where its scale does', () => {
+    const half = { scaleMin: -5, scaleMax: 5 };
+    expect(bracketsFrom(-5_000_000, half, 2_000_000)).toEqual([]);
+    expect(bracketsFrom(null, half, 2_000_000)).toEqual([]);
+    // A mean of -1 would lie in none.
+    expect(bracketsFrom(0, half, 2_000_000)).toEqual(['objectives.0.credit.brackets.0.from']);
+    const marks = { scaleMin: 1, scaleMax: 5 };
+    expect(bracketsFrom(1_000_000, marks, 4_000_000)).toEqual([]);
+    expect(bracketsFrom(1_000_001, marks, 4_000_000)).toEqual(['objectives.0.credit.brackets.0.from']);
+  });
+});

@@ -2,13 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 import { adjustedClocks, clockKey } from '../../src/domain/adjustedclock.js';
 import { timelineOn } from '../../src/domain/adjustedtimeline.js';
 import { clockContributions } from '../../src/domain/clockfigures.js';
-import type { ExclusionInForce } from '../../src/domain/exclusion.js';
+import { excludedSpans } from '../../src/domain/excludedspans.js';
+import type { ExclusionInForce, ExclusionScope } from '../../src/domain/exclusion.js';
 import { scopeInWords } from '../../src/domain/exclusionwords.js';
 import type { MeasurementContent, MeasurementFact, TicketFact } from '../../src/domain/facts.js';
 import { ticketId } from '../../src/domain/identity.js';
 import { measurementContributions } from '../../src/domain/measurementfigures.js';
-import type { Contribution } from '../../src/domain/tally.js';
-import type { ClockTerms, ObjectiveTerms } from '../../src/domain/terms.js';
+import { otherFormulas } from '../../src/domain/otherformulas.js';
+import { addCounts, type Contribution } from '../../src/domain/tally.js';
+import type { ClockTerms, ContactTerms, ObjectiveTerms } from '../../src/domain/terms.js';
 import type { Timeline } from '../../src/domain/timeline.js';
 import { type OutageSpan, serviceTime, uptimeContributions } from '../../src/domain/uptime.js';
 import {
@@ -237,6 +239,27 @@ describe('an excluded measurement', () => {
     expect(counted(byIntervals, half, part)).toEqual(['RAW 2026-03-09 0/13 0 0']);
   });
 
+  it('of an interval is removed when spans cover it together, whether they overlap or touch', () => {
+    const byIntervals = objectiveOf('VOLUME', { contact: { ...contactOf(), reads: 'INTERVALS' } });
+    // On the phone, from 12:00 to 12:30.
+    const half = measured(MEASUREMENT_AT, interval('2026-03-09T12:30:00Z'));
+    const both = (first: ExclusionScope, second: ExclusionScope) => {
+      const exclusions = [excluding(first), excluding(second)];
+      const timeline = timelineOf(ALWAYS_UTC, byIntervals).withExclusions(exclusions);
+      return linesOf(measurementContributions(half, timeline)).slice(1);
+    };
+    const gone = ['ADJUSTMENT 2026-03-09 0/-13 0 0'];
+    const first = spanOf('2026-03-09T12:00:00Z', '2026-03-09T12:15:00Z');
+    expect(both(first, spanOf('2026-03-09T12:15:00Z', '2026-03-09T12:30:00Z'))).toEqual(gone);
+    expect(both(spanOf('2026-03-09T12:10:00Z', '2026-03-09T12:30:00Z'), first)).toEqual(gone);
+    expect(both(first, spanOf('2026-03-09T12:15:01Z', '2026-03-09T12:30:00Z'))).toEqual([]);
+    const second = spanOf('2026-03-09T12:15:00Z', '2026-03-09T12:30:00Z');
+    expect(both(first, { ...second, channels: ['PHONE'], objectives: ['volume'] })).toEqual(gone);
+    expect(both(first, { ...second, channels: ['CHAT'] })).toEqual([]);
+    expect(both(first, { ...second, objectives: ['asa'] })).toEqual([]);
+    expect(both(first, { ...second, ticket: DESK })).toEqual([]);
+  });
+
   it('counts as good in rates, whichever way they point, and as it was elsewhere', () => {
     const good = excluding(scope({ measurement: { kind: 'CONTACT', ...NAMED } }), { effect: 'COUNT_AS_GOOD' });
     expect(counted(level, contact(GIVEN_UP), good)).toEqual([
@@ -268,6 +291,50 @@ describe('an excluded measurement', () => {
     expect(asGood('COUNTER', objectiveOf('COUNTER_RATIO'), counter(6, 10))).toBe('ADJUSTMENT 2026-03-09 4/0 0 0');
     const fewer = objectiveOf('COUNTER_RATIO', { direction: 'AT_MOST' });
     expect(asGood('COUNTER', fewer, counter(6, 10))).toBe('ADJUSTMENT 2026-03-09 -6/0 0 0');
+  });
+
+  it('that counts as good has no outcome that it did not have, nor one before it ends', () => {
+    const good = excluding(scope({ measurement: { kind: 'CONTACT', ...NAMED } }), { effect: 'COUNT_AS_GOOD' });
+    const by = (formula: ContactTerms['formula']) =>
+      objectiveOf('SERVICE_LEVEL', { contact: { ...contactOf(), formula } });
+    const soon = { abandonedAt: at('2026-03-09T12:00:03Z') };
+    // Given up after a minute: nobody answered it. Given up after 3 s, of 5: it was offered to nobody.
+    expect(counted(by('ANSWERED_ONLY'), contact(GIVEN_UP), good)).toEqual([
+      'RAW 2026-03-09 0/0 0 0',
+      'ADJUSTMENT 2026-03-09 0/0 0 0',
+    ]);
+    expect(counted(by('IGNORE_SHORT_ABANDONED'), contact(soon), good)[1]).toBe('ADJUSTMENT 2026-03-09 0/0 0 0');
+    expect(counted(objectiveOf('ABANDONMENT'), contact(soon), good)[1]).toBe('ADJUSTMENT 2026-03-09 0/0 0 0');
+    expect(counted(level, contact(), good)).toEqual(['RAW 2026-03-09 0/0 0 1']);
+  });
+
+  it('that counts as good is one of the outcomes of every formula that it is an outcome of', () => {
+    const good = excluding(scope({ measurement: { kind: 'CONTACT', ...NAMED } }), { effect: 'COUNT_AS_GOOD' });
+    const timeline = timelineOf(ALWAYS_UTC, level).withExclusions([good]);
+    const formulas = (...facts: MeasurementFact[]) => {
+      const all = facts.flatMap((fact) => measurementContributions(fact, timeline));
+      const sums = addCounts(...all.map(({ counts = [] }) => counts));
+      return otherFormulas(level, sums).map(({ formula, good: kept, total }) => `${formula} ${kept}/${total}`);
+    };
+    const named = (end: Parameters<typeof contact>[0]) => measured(MEASUREMENT_AT, contact(end));
+    const other = measured(MEASUREMENT_AT, contact(IN_TIME), { externalId: 'm2' });
+    // The other one was answered in time: 1/1 by each formula. The named one was given up after 3 s (short, and in time), or
+    // answered after a minute.
+    const soon = { abandonedAt: at('2026-03-09T12:00:03Z') };
+    expect(formulas(named(soon), other)).toEqual([
+      'ABANDONED_IN_TIME_COUNTS_AS_GOOD 2/2',
+      'ANSWERED_ONLY 1/1',
+      'IGNORE_ABANDONED_IN_TIME 1/1',
+      'SHORT_ABANDONED_COUNTS_AS_GOOD 2/2',
+      'IGNORE_SHORT_ABANDONED 1/1',
+    ]);
+    expect(formulas(named({ answeredAt: at('2026-03-09T12:01:00Z') }), other)).toEqual([
+      'ABANDONED_IN_TIME_COUNTS_AS_GOOD 2/2',
+      'ANSWERED_ONLY 2/2',
+      'IGNORE_ABANDONED_IN_TIME 2/2',
+      'SHORT_ABANDONED_COUNTS_AS_GOOD 2/2',
+      'IGNORE_SHORT_ABANDONED 2/2',
+    ]);
   });
 
   it('is another one by another kind, source or id, channel or objective', () => {
@@ -333,13 +400,37 @@ describe('uptime with exclusions', () => {
   });
 });
 
+describe('the excluded time of a ticket', () => {
+  it('names for each stretch of it the exclusions that make it up, touching ones too, and no others', () => {
+    const named = (reference: string, covered: ExclusionScope) => excluding(covered, { reference });
+    const timeline = tickets(ALWAYS_UTC, [
+      named('later', spanOf('2026-03-09T13:00:00Z', '2026-03-09T14:00:00Z')),
+      named('night', spanOf('2026-03-09T22:00:00Z', '2026-03-09T23:00:00Z')),
+      named('first', spanOf('2026-03-09T12:00:00Z', '2026-03-09T13:00:00Z')),
+      named('chat', spanOf('2026-03-09T12:00:00Z', '2026-03-09T13:00:00Z', { channels: ['CHAT'] })),
+      named('own', spanOf('2026-03-09T13:30:00Z', '2026-03-09T15:00:00Z', { ticket: DESK })),
+      named(
+        'other',
+        spanOf('2026-03-09T12:00:00Z', '2026-03-09T13:00:00Z', { ticket: { ...DESK, externalId: 'T-2' } }),
+      ),
+    ]);
+    const found = excludedSpans(timeline, { objective: 'resolution_time', channel: 'EMAIL', ticketId: TICKET });
+    expect(
+      found.map(({ startsAt, endsAt, exclusions }) => [iso(startsAt), iso(endsAt), [...exclusions].sort()]),
+    ).toEqual([
+      ['2026-03-09T12:00:00Z', '2026-03-09T15:00:00Z', ['first', 'later', 'own']],
+      ['2026-03-09T22:00:00Z', '2026-03-09T23:00:00Z', ['night']],
+    ]);
+  });
+});
+
 describe('what an exclusion covers, in words', () => {
   it('names everything that is set', () => {
-    expect(scopeInWords({ ...NOON, channels: ['PHONE'], objectives: ['fix'] })).toBe(
-      '2026-03-09T12:00:00.000Z to 2026-03-09T14:00:00.000Z; channels phone; objectives fix',
+    expect(scopeInWords({ ...NOON, channels: ['PHONE'], objectives: ['fix'] }, 'Europe/Berlin')).toBe(
+      '2026-03-09 13:00 +01:00 to 2026-03-09 15:00 +01:00; channels phone; objectives fix',
     );
-    expect(scopeInWords(scope({ ticket: DESK }))).toBe('ticket T-1 of desk');
-    expect(scopeInWords(scope({ measurement: { kind: 'QUEUE_INTERVAL', ...NAMED } }))).toBe(
+    expect(scopeInWords(scope({ ticket: DESK }), 'UTC')).toBe('ticket T-1 of desk');
+    expect(scopeInWords(scope({ measurement: { kind: 'QUEUE_INTERVAL', ...NAMED } }), 'UTC')).toBe(
       'queue interval m1 of desk',
     );
   });

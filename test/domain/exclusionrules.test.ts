@@ -4,12 +4,18 @@ import { exclusionState, inForce, isSameScope } from '../../src/domain/exclusion
 import {
   type DecisionOnExclusion,
   decisionIssues,
+  type ExcludableContract,
   type ExclusionProposal,
   proposalIssues,
 } from '../../src/domain/exclusionrules.js';
+import { at } from '../support/clockterms.js';
 import { scope, spanOf } from '../support/exclusions.js';
 
-const KEYS = new Set(['fix', 'phone']);
+/** A contract of the year 2026. */
+const CONTRACT: ExcludableContract = {
+  runs: { startsAt: at('2026-01-01T00:00:00Z'), endsAt: at('2027-01-01T00:00:00Z') },
+  objectiveKeys: new Set(['fix', 'phone']),
+};
 const MARCH = spanOf('2026-03-01T00:00:00Z', '2026-04-01T00:00:00Z');
 const TICKET = { source: 'desk', externalId: 'T-1' };
 const CONTACT = { kind: 'CONTACT' as const, ...TICKET };
@@ -20,7 +26,7 @@ function proposal(overrides: Partial<ExclusionProposal> = {}): ExclusionProposal
 }
 
 const faults = (overrides: Partial<ExclusionProposal>) =>
-  proposalIssues(proposal(overrides), KEYS).map(({ path, message }) => `${path} ${message}`);
+  proposalIssues(proposal(overrides), CONTRACT).map(({ path, message }) => `${path} ${message}`);
 
 describe('a proposal', () => {
   it('covers a span, a span of a ticket, a ticket or a measurement', () => {
@@ -48,6 +54,17 @@ describe('a proposal', () => {
     ]);
   });
 
+  it('covers a span that overlaps the contract, be it by a millisecond', () => {
+    expect(faults({ scope: spanOf('2025-12-31T00:00:00Z', '2026-01-01T00:00:00.001Z') })).toEqual([]);
+    expect(faults({ scope: spanOf('2026-12-31T23:59:59.999Z', '2027-02-01T00:00:00Z') })).toEqual([]);
+    expect(faults({ scope: spanOf('2025-12-31T00:00:00Z', '2026-01-01T00:00:00Z') })).toEqual([
+      'scope.to must be after the start of the contract',
+    ]);
+    expect(faults({ scope: spanOf('2027-01-01T00:00:00Z', '2027-01-02T00:00:00Z') })).toEqual([
+      'scope.from must be before the end of the contract',
+    ]);
+  });
+
   it('counts nothing as good but a ticket or a measurement, and no outage', () => {
     const effect = 'COUNT_AS_GOOD';
     const spans = 'effect a span can only be removed: COUNT_AS_GOOD needs a ticket or a measurement alone';
@@ -71,9 +88,11 @@ describe('a proposal', () => {
 
 describe('a decision', () => {
   const issues = (decision: Partial<DecisionOnExclusion>, proposed: ExclusionScope = MARCH) =>
-    decisionIssues({ decision: 'ACCEPTED_IN_PART', scope: null, answer: 'So far', ...decision }, proposed, KEYS).map(
-      ({ path, message }) => `${path} ${message}`,
-    );
+    decisionIssues(
+      { decision: 'ACCEPTED_IN_PART', scope: null, answer: 'So far', ...decision },
+      proposed,
+      CONTRACT,
+    ).map(({ path, message }) => `${path} ${message}`);
   const within = (part: ExclusionScope, proposed: ExclusionScope = MARCH) => issues({ scope: part }, proposed);
 
   it('in part accepts less, of the same', () => {

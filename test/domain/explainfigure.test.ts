@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { judgeObjective } from '../../src/domain/compliance.js';
+import { type JudgementInput, judgeObjective } from '../../src/domain/compliance.js';
 import { explainCreditLine } from '../../src/domain/explaincredit.js';
 import { explainFigure } from '../../src/domain/explainfigure.js';
 import type { FormulaLine } from '../../src/domain/formula.js';
@@ -9,7 +9,12 @@ import { creditTerms, ledgers, moneyTerms, pool, shareOf95 } from '../support/mo
 
 const MARCH = { startsAt: Date.parse('2026-03-01T00:00:00Z'), endsAt: Date.parse('2026-04-01T00:00:00Z') };
 
-function figure(terms: ObjectiveTerms, tally: { good: number; total: number; sum?: number }, shortfallsBefore = 0) {
+function figure(
+  terms: ObjectiveTerms,
+  tally: { good: number; total: number; sum?: number; pending?: number },
+  shortfallsBefore = 0,
+  more: Partial<JudgementInput> = {},
+) {
   const result = judgeObjective({
     terms,
     tally: { sum: 0, pending: 0, ...tally },
@@ -20,6 +25,7 @@ function figure(terms: ObjectiveTerms, tally: { good: number; total: number; sum
     slices: null,
     recent: null,
     shortfallsBefore,
+    ...more,
   });
   return explainFigure({ terms, result });
 }
@@ -87,6 +93,49 @@ describe('the explanation of a figure', () => {
   });
 });
 
+describe('the explanation of what tickets are watched for', () => {
+  it('says of a first contact what is good, in which window, and what is provisional', () => {
+    const lines = figure(objectiveOf('FIRST_CONTACT_RESOLUTION'), { good: 6, total: 8, pending: 2 });
+    expect(line(lines, 'outcomes')).toContain('[window PT168H] -> FIRST_CONTACT_RESOLUTION');
+    expect(line(lines, 'strict')).toBe(
+      'strict = good / total; good: took one contact; total: tickets first resolved in the period and no longer provisional [good 6, total 8, provisional 2] -> 0.75',
+    );
+    expect(line(lines, 'keepsTarget')).toBe('keepsTarget = actual >= target [actual 3/4, target 4/5] -> false');
+    expect(line(lines, 'consumed')).toContain('[misses 2, budget 1.6] -> 1.25');
+  });
+
+  it('says of reopenings what is counted against them', () => {
+    const lines = figure(objectiveOf('REOPEN_RATE'), { good: 1, total: 20, pending: 3 });
+    expect(line(lines, 'strict')).toBe(
+      'strict = good / total; good: reopened within window; total: resolutions of the period that are no longer provisional [good 1, total 20, provisional 3] -> 0.05',
+    );
+    expect(line(lines, 'keepsTarget')).toBe('keepsTarget = actual <= target [actual 1/20, target 1/10] -> true');
+    expect(line(lines, 'budget')).toBe('budget = target x total [target 1/10, total 20] -> 2');
+    expect(line(lines, 'consumed')).toContain('[misses 1, budget 2] -> 0.5');
+  });
+
+  it('leads a backlog from what was open before to what is open at the end', () => {
+    // 7 were open, 40 were opened and 35 done: 12 are open.
+    const lines = figure(objectiveOf('BACKLOG'), { good: 35, total: 40, pending: 12 });
+    expect(line(lines, 'strict')).toBe(
+      'strict = before + opened - done; before: open when the period began, opened and done: in the period [before 7, opened 40, done 35] -> 12',
+    );
+    expect(line(lines, 'keepsTarget')).toBe('keepsTarget = actual <= target [actual 12, target 10] -> false');
+  });
+});
+
+describe('the explanation of a budget', () => {
+  it('is of the whole period where its length is known, though it goes on', () => {
+    const uptime = objectiveOf('UPTIME', { target: 990_000, uptime: { services: [], coverageAttested: true } });
+    const hour = 3_600_000;
+    const open = { now: MARCH.startsAt + 10 * hour, serviceTime: { soFar: 10 * hour, whole: 100 * hour } };
+    const lines = figure(uptime, { good: 0, total: 1, sum: hour / 2 }, 0, open);
+    // 1 % of 100 hours; half an hour is down.
+    expect(line(lines, 'budget')).toBe('budget = (1 - target) x whole [target 99/100, whole 360000] -> 3600');
+    expect(line(lines, 'consumed')).toBe('consumed = misses / budget [misses 1800, budget 3600] -> 0.5');
+  });
+});
+
 describe('the explanation of a ledger line', () => {
   const explained = (
     index: number,
@@ -102,11 +151,13 @@ describe('the explanation of a ledger line', () => {
   it('reckons 40 % of half of 10 % of 100,000', () => {
     expect(explained(0, [{ a: 900 }], { pool: 500_000 }, shareOf95('a', pool(400_000)))).toEqual([
       [
-        'atRisk = share at risk x fee [fee 10000000] -> 1000000',
-        'missed = the figure against its target [target 19/20, unit RATIO] -> 9/10',
-        'exact = allocation x pool x atRisk [allocation 2/5, pool 1/2, atRisk 1000000] -> 200000',
+        'atRisk = shareAtRisk x fee [shareAtRisk 1/10, fee 10000000] -> 1000000',
+        'missedBy = target - actual [target 19/20, actual 9/10, unit RATIO] -> 1/20',
+        'exact = allocation x poolShare x atRisk [allocation 2/5, poolShare 1/2, atRisk 1000000] -> 200000',
         'earned = exact, rounded half-even [exact 200000] -> 200000',
-        'amount = earned; all credits of the period are within the cap [earned 200000, cap 1000000] -> 200000',
+        'cap = atRisk, rounded down [atRisk 1000000] -> 1000000',
+        'all = what is earned in the period by objective, one an incident [a 200000] -> 200000',
+        'amount = earned, for all <= cap [earned 200000, cap 1000000, all 200000] -> 200000',
       ],
     ]);
   });
@@ -120,10 +171,13 @@ describe('the explanation of a ledger line', () => {
       });
     const capped = explained(0, [{ a: 900, b: 900, c: 900 }], { fee: 1_000 }, third('a'), third('b'), third('c'));
     expect(capped.map((lines) => lines.at(-1))).toEqual([
-      'amount = cap x earned / all that is earned in the period, by largest remainder [earned 50, cap 100, all 150] -> 34',
-      'amount = cap x earned / all that is earned in the period, by largest remainder [earned 50, cap 100, all 150] -> 33',
-      'amount = cap x earned / all that is earned in the period, by largest remainder [earned 50, cap 100, all 150] -> 33',
+      'amount = cap x earned / all, by largest remainder, for all > cap [earned 50, cap 100, all 150] -> 34',
+      'amount = cap x earned / all, by largest remainder, for all > cap [earned 50, cap 100, all 150] -> 33',
+      'amount = cap x earned / all, by largest remainder, for all > cap [earned 50, cap 100, all 150] -> 33',
     ]);
+    expect(capped[0]?.at(-2)).toBe(
+      'all = what is earned in the period by objective, one an incident [a 50, b 50, c 50] -> 150',
+    );
     const point = { share: null, amount: 1_000 };
     const bands = [{ from: null, to: 950_000, points: 3 }];
     const twice = explained(
@@ -133,8 +187,8 @@ describe('the explanation of a ledger line', () => {
       shareOf95('a', { kind: 'POINTS', incident: null, bands }),
     );
     expect(twice[0]?.slice(2, 4)).toEqual([
-      'points = 2 x points of the band, for it was missed in the judged period before [band 3, to 19/20, repeatOf 0] -> 6',
-      'exact = points x amount [points 6, amount 1000, fee 10000000] -> 6000',
+      'points = 2 x band, for the judged period before was missed, where from <= actual < to [band 3, actual 9/10, to 19/20, repeatOf 0] -> 6',
+      'exact = points x amount [points 6, amount 1000] -> 6000',
     ]);
     const outage = explained(
       0,
@@ -148,12 +202,37 @@ describe('the explanation of a ledger line', () => {
     );
   });
 
+  it('says by how much a target was missed, in the direction in which it was, and what a point of it costs', () => {
+    const rate = { share: 10_000, amount: null };
+    // 95 % less 90.5 %: 4.5 percentage points at 1 % of 100,000.00.
+    expect(
+      explained(0, [{ a: 905 }], {}, shareOf95('a', { kind: 'LINEAR', incident: null, rate }))[0]?.slice(1, 4),
+    ).toEqual([
+      'missedBy = target - actual [target 19/20, actual 181/200, unit RATIO] -> 9/200',
+      'points = 100 x missedBy: percentage points [missedBy 9/200] -> 9/2',
+      'exact = points x share x fee [points 9/2, share 1/100, fee 10000000] -> 450000',
+    ]);
+    // 31.5 s where 30 s are agreed at most.
+    const asa = objectiveOf('ASA', { key: 'a', credit: { kind: 'LINEAR', incident: null, rate } });
+    expect(explained(0, [{ a: 31_500 }], {}, asa)[0]?.slice(1, 3)).toEqual([
+      'missedBy = actual - target [target 30, actual 63/2, unit SECONDS] -> 3/2',
+      'points = missedBy [missedBy 3/2] -> 3/2',
+    ]);
+    const brackets = [
+      { from: null, to: 900_000, worth: { share: 50_000, amount: null } },
+      { from: 900_000, to: 950_000, worth: { share: 20_000, amount: null } },
+    ];
+    expect(explained(0, [{ a: 905 }], {}, shareOf95('a', { kind: 'BRACKETS', incident: null, brackets }))[0]?.[2]).toBe(
+      'exact = share x fee, where from <= actual < to [actual 181/200, from 9/10, to 19/20, share 1/50, fee 10000000] -> 200000',
+    );
+  });
+
   it('shows what was earned back', () => {
     const earnBack = { form: 'SHARE_AFTER_MET' as const, periods: 1, share: 500_000 };
     expect(explained(1, [{ a: 900 }, { a: 990 }], { earnBack }, shareOf95('a', pool(400_000)))).toEqual([
       [
         'inARow = judged periods in a row met: as many as needed [needed 1] -> 1',
-        'credits = credits not earned back yet [period 0 400000] -> 400000',
+        'credits = credits of periods before those in a row, not earned back yet [period 0 400000] -> 400000',
         'exact = share x credits [share 1/2, credits 400000] -> 200000',
         'amount = -(exact, rounded half-even) [exact 200000] -> -200000',
       ],

@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { judgeObjective } from '../../src/domain/compliance.js';
-import { figuresWanted } from '../../src/domain/figureswanted.js';
+import { figuresWanted, historyFrom, NO_FIGURES } from '../../src/domain/figureswanted.js';
+import type { Period } from '../../src/domain/period.js';
+import { judgePeriod } from '../../src/domain/periodjudgement.js';
 import { EMPTY_TALLY, type Tally } from '../../src/domain/tally.js';
 import type { ObjectiveTerms } from '../../src/domain/terms.js';
-import { ALWAYS_UTC, at, timelineOf } from '../support/clockterms.js';
+import { ALWAYS_UTC, at, terms, timelineOf, timelineOfVersions } from '../support/clockterms.js';
 import { objectiveOf } from '../support/judgeterms.js';
 
 const PERIOD = { startsAt: at('2026-03-01T00:00Z'), endsAt: at('2026-04-01T00:00Z') };
@@ -86,5 +88,36 @@ describe('the forecast of an open period', () => {
     expect(recentFrom('2026-03-07T12:00Z')).toBeNull();
     expect(recentFrom('2026-03-08T12:00Z')).toBe('2026-03-02');
     expect(recentFrom('2026-04-01T00:00Z')).toBeNull();
+  });
+});
+
+describe('the history that a volume is expected from', () => {
+  const volume = objectiveOf('VOLUME', { direction: 'AT_LEAST' });
+  const other = objectiveOf('CSAT');
+  const version = (number: number, fromPeriod: number, ...objectives: ObjectiveTerms[]) => ({
+    version: number,
+    fromPeriod,
+    terms: terms(ALWAYS_UTC, ...objectives),
+  });
+
+  it('begins with the objective, and again after a break', () => {
+    // From March on, not in May, and again from June on: eight weeks before August begin on 6 June.
+    const timeline = timelineOfVersions({
+      versions: [version(1, 0, other), version(2, 2, other, volume), version(3, 4, other), version(4, 5, volume)],
+    });
+    const from = [2, 3, 5, 6, 7].map((index) => historyFrom(timeline, timeline.periods[index] as Period, 'volume'));
+    expect(from).toEqual([null, '2026-03-01', null, '2026-06-01', '2026-06-06']);
+  });
+
+  it('speaks against no volume that is new to the contract', () => {
+    const timeline = timelineOfVersions({ versions: [version(1, 0, other), version(2, 2, volume)] });
+    const judgeOn = (index: number, now: string) => {
+      const figures = { ...NO_FIGURES, tally: { ...EMPTY_TALLY, total: 40 } };
+      const judged = judgePeriod(timeline, timeline.periods[index] as Period, () => figures, at(now));
+      return judged.objectives[0]?.result.verdict;
+    };
+    // 40 of 1,000 on the first day: nothing is known yet. A month later none were counted in March.
+    expect(judgeOn(2, '2026-03-01T20:00Z')).toBe('ON_TRACK');
+    expect(judgeOn(3, '2026-04-01T20:00Z')).toBe('AT_RISK');
   });
 });

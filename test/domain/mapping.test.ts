@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
 import { Fault } from '../../src/domain/fault.js';
-import { compileMapping } from '../../src/ingestfile/compilemapping.js';
 import { csvRows } from '../../src/ingestfile/csvrows.js';
-import { readMapping } from '../../src/ingestfile/mapping.js';
-import { timeReader } from '../../src/ingestfile/timeformat.js';
+import { compileMapping } from '../../src/modules/mapping/compilemapping.js';
+import { readMapping } from '../../src/modules/mapping/mapping.js';
+import { timeReader } from '../../src/modules/mapping/timeformat.js';
 
 const HEADER = ['number', 'state', 'at', 'prio', 'group'];
 
@@ -73,6 +73,8 @@ describe('a mapping', () => {
             tier: null,
             category: null,
             assigneeGroup: null,
+            affectedUsers: null,
+            businessCritical: null,
             subject: null,
           },
         },

@@ -1,39 +1,39 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Verdict } from '../../src/domain/compliance.js';
-import { figuresWanted, NO_FIGURES } from '../../src/domain/figureswanted.js';
+import { type FiguresOf, figuresWanted, NO_FIGURES } from '../../src/domain/figureswanted.js';
 import type { MinimumTerms } from '../../src/domain/judgingterms.js';
 import { earlierAsStated, type StatedLevel, shortfallsBefore } from '../../src/domain/minimumlevel.js';
-import { judgePeriod } from '../../src/domain/periodjudgement.js';
+import { figuresStillWanted, judgePeriod } from '../../src/domain/periodjudgement.js';
 import { EMPTY_TALLY } from '../../src/domain/tally.js';
 import type { ObjectiveTerms } from '../../src/domain/terms.js';
-import { ALWAYS_UTC, at, timelineOf } from '../support/clockterms.js';
+import { ALWAYS_UTC, at, terms as contractTerms, timelineOf, timelineOfVersions } from '../support/clockterms.js';
 import { objectiveOf } from '../support/judgeterms.js';
 
 /** Expected 90 %, at least 80 %, missed from the second shortfall in three periods on. */
 const TWO_IN_THREE: MinimumTerms = { level: 800_000, misses: 2, periods: 3 };
 
-/** Verdicts of the months of 2026 from January on, each given as good of 100; null: nothing was counted. */
+/** Verdicts of the months from January 2026 on, each given as good of 100; null: nothing was counted. */
 function verdicts(
   months: readonly (number | null)[],
   overrides: Partial<ObjectiveTerms> = {},
   now = at('2027-01-01T00:00Z'),
 ): Verdict[] {
   const terms = { target: 900_000, minimum: TWO_IN_THREE, ...overrides };
-  const timeline = timelineOf(ALWAYS_UTC, objectiveOf('CSAT', terms));
+  const timeline = timelineOfVersions({
+    versions: [{ version: 1, fromPeriod: 0, terms: contractTerms(ALWAYS_UTC, objectiveOf('CSAT', terms)) }],
+    contract: { endsOn: '2027-12-31' },
+  });
   return months.map((_, index) => {
     const period = timeline.periods[index];
     if (period === undefined) throw new Error('no such month');
     const wanted = new Set(figuresWanted(timeline, period, now).map(({ periodIndex }) => periodIndex));
-    const { objectives } = judgePeriod(
-      timeline,
-      period,
-      (_id, earlier) => {
-        if (!wanted.has(earlier)) throw new Error(`month ${earlier} was not asked for`);
-        const good = months[earlier] ?? null;
-        return good === null ? NO_FIGURES : { ...NO_FIGURES, tally: { ...EMPTY_TALLY, good, total: 100 } };
-      },
-      now,
-    );
+    const figuresOf: FiguresOf = (_id, earlier) => {
+      if (!wanted.has(earlier)) throw new Error(`month ${earlier} was not asked for`);
+      const good = months[earlier] ?? null;
+      return good === null ? NO_FIGURES : { ...NO_FIGURES, tally: { ...EMPTY_TALLY, good, total: 100 } };
+    };
+    for (const { periodIndex } of figuresStillWanted(timeline, period, figuresOf, now)) wanted.add(periodIndex);
+    const { objectives } = judgePeriod(timeline, period, figuresOf, now);
     return objectives[0]?.result.verdict as Verdict;
   });
 }
@@ -66,6 +66,14 @@ describe('a minimum below the expected level', () => {
   it('neither counts periods that were not judged nor lets them break a streak', () => {
     expect(verdicts([85, null, null, 85])).toEqual(['MET', 'NO_DATA', 'NO_DATA', 'MISSED']);
     expect(verdicts([85, 90, null, 90, 85])).toEqual(['MET', 'MET', 'NO_DATA', 'MET', 'MET']);
+  });
+
+  it('looks back over however many periods that were not judged', () => {
+    const unjudged = (months: number) => new Array<null>(months).fill(null);
+    const now = at('2028-01-01T00:00Z');
+    expect(verdicts([85, ...unjudged(15), 85], {}, now).at(-1)).toBe('MISSED');
+    expect(verdicts([85, ...unjudged(3), 90, ...unjudged(12), 85], {}, now).at(-1)).toBe('MISSED');
+    expect(verdicts([85, 90, ...unjudged(3), 90, ...unjudged(12), 85], {}, now).at(-1)).toBe('MET');
   });
 
   it('misses at once where the terms set one miss, or no minimum at all', () => {

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { canonicalHash, canonicalJson } from '../../src/domain/canonicaljson.js';
 import type { CreditLedger } from '../../src/domain/creditline.js';
 import { standingOf } from '../../src/domain/restatement.js';
-import { linesOf, type StatedFigures, type StatementContent, statedObjectives } from '../../src/domain/statement.js';
+import { statedObjectives } from '../../src/domain/statedfigures.js';
+import { linesOf, type StatedFigures, type StatementContent } from '../../src/domain/statement.js';
 import { EMPTY_TALLY, type Tally } from '../../src/domain/tally.js';
 import { ALWAYS_UTC, terms, timelineOfVersions } from '../support/clockterms.js';
 import { contactTerms, objectiveOf } from '../support/judgeterms.js';
@@ -60,6 +61,7 @@ describe('a statement', () => {
       relieved: null,
       exactTarget: '19/20',
       exactActual: '9/10',
+      exactStrict: '9/10',
     });
     expect(january.objectives[2]?.adjusted).toMatchObject({ actual: 25.125, sum: 100.5, total: 4, good: null });
   });

@@ -131,14 +131,55 @@ describe('slices of an open period', () => {
       good: 1,
       total: 1,
       whole: null,
-      runningUntil: at('2026-03-04T00:00Z'),
+      most: null,
+      nextGoodAt: null,
+      nextBadAt: at('2026-03-04T00:00Z'),
     });
     expect(judge(phone(DAYS), tallies, morning).verdict).toBe('ON_TRACK');
     expect(judge(phone(DAYS), tallies, at('2026-03-04T00:00Z')).verdict).toBe('AT_RISK');
   });
 
-  it('leave nothing to look at again where the running one holds nothing', () => {
-    expect(count(phone(HALF_HOURS), [counted('02', 18, { total: 1 })], morning).runningUntil).toBeNull();
+  it('leave nothing to look at again where neither the running one nor a later one holds anything', () => {
+    const next = { nextGoodAt: null, nextBadAt: null };
+    expect(count(phone(HALF_HOURS), [counted('02', 18, { total: 1 })], morning)).toMatchObject(next);
+  });
+
+  it('are bad for being empty from one opening to the next', () => {
+    const hours: SliceTerms = { length: 'HOUR', target: 900_000, empty: 'BAD' };
+    // Open 9 to 17: from Tuesday 17:00 on the next that counts is Wednesday's first; running ones are bad already.
+    const nextOf = (now: string) => count(phone(hours), [], at(now));
+    expect(nextOf('2026-03-03T16:30Z')).toMatchObject({ nextGoodAt: null, nextBadAt: at('2026-03-03T17:00Z') });
+    expect(nextOf('2026-03-03T17:00Z')).toMatchObject({ nextGoodAt: null, nextBadAt: at('2026-03-04T10:00Z') });
+    const held = [counted('04', 18, { good: 9, total: 10 })];
+    expect(count(phone(hours), held, at('2026-03-03T17:00Z'))).toMatchObject({
+      nextGoodAt: at('2026-03-04T10:00Z'),
+      nextBadAt: at('2026-03-04T11:00Z'),
+    });
+    expect(nextOf('2026-03-06T17:00Z')).toMatchObject({ nextGoodAt: null, nextBadAt: null });
+  });
+
+  it('are not lost while closed ones may count yet', () => {
+    // Five office hours a week are bad at most 10 % of fifty: 40 open hours and ten of the weekend.
+    const hours: SliceTerms = { length: 'HOUR', target: 900_000, empty: 'GOOD' };
+    const week = { ...PERIOD, endsOn: '2026-03-08', endsAt: at('2026-03-09T00:00Z') };
+    const monday = [9, 10, 11, 12, 13].map((hour) => counted('02', hour * 2, { good: 0, total: 1 }));
+    const weekend = [9, 10, 11, 12, 13, 14, 15, 16, 17, 18].map((hour) =>
+      counted('07', hour * 2, { good: 1, total: 1 }),
+    );
+    const judgeWeek = (tallies: readonly SliceTally[], now: number) => {
+      const terms = phone(hours);
+      const calendar = compileCalendar(OFFICE);
+      const slices = countSlices({ terms, period: week, zone: 'UTC', calendar, tallies, now }, hours);
+      const input = { serviceTime: null, expectedVolume: null, recent: null, shortfallsBefore: 0 };
+      return judgeObjective({ ...input, terms, tally: EMPTY_TALLY, period: week, now, slices });
+    };
+    // Friday 12:00: of 35 hours 30 were good. Five open hours and the 7 + 48 closed ones to come make 95 at most.
+    const friday = judgeWeek(monday, at('2026-03-06T12:00Z'));
+    expect(friday).toMatchObject({ verdict: 'AT_RISK', good: 30, total: 35, slices: { whole: 40, most: 95 } });
+    expect(judgeWeek([...monday, ...weekend], week.endsAt)).toMatchObject({ verdict: 'MET', good: 45, total: 50 });
+    // Sunday 18:00: 40 hours are over and six are left; 10 % of 46 is below five.
+    const sunday = judgeWeek(monday, at('2026-03-08T18:00Z'));
+    expect(sunday).toMatchObject({ verdict: 'MISSED', good: 35, total: 40, slices: { whole: 40, most: 46 } });
   });
 
   it('are lost before the end only where their number is fixed and the allowance is spent', () => {
@@ -149,7 +190,7 @@ describe('slices of an open period', () => {
     expect(judge(phone({ ...DAYS, empty: 'GOOD' }), bad.slice(0, 1), now).verdict).toBe('AT_RISK');
     const lost = judge(phone({ ...DAYS, empty: 'GOOD' }), bad, now);
     expect(lost.verdict).toBe('MISSED');
-    expect(lost.errorBudget).toEqual({ budget: 1.25, consumed: 1.6, remaining: -0.75, burnRate: 4 });
+    expect(lost.errorBudget).toEqual({ whole: 5, budget: 1.25, consumed: 1.6, remaining: -0.75, burnRate: 4 });
     expect(lost.recovery).toMatchObject({ goodNeeded: 6, savable: false });
   });
 });

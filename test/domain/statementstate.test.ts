@@ -77,7 +77,7 @@ describe('a submission', () => {
     expect(submissionHolds({ provisional: 3, dueClocks: true, recounting: true, before: null })).toEqual([
       expect.stringContaining('3 outcomes are provisional'),
       expect.stringContaining('clocks that were due'),
-      expect.stringContaining('a decision on an exclusion'),
+      expect.stringContaining('tickets are being counted anew'),
     ]);
   });
 });

@@ -46,6 +46,26 @@ describe('what one version of the terms changes of another', () => {
     ]);
   });
 
+  it('names extra days by when they begin, in whatever order they stand', () => {
+    const day = (date: string, from: number, to: number) => ({ date, from, to });
+    const [saturday, early, late] = [
+      day('2026-05-02', 540, 720),
+      day('2026-05-09', 480, 600),
+      day('2026-05-09', 780, 900),
+    ];
+    const before = terms({ ...OFFICE, extraDays: [saturday, early, late] }, PHONE);
+    const after = terms({ ...OFFICE, extraDays: [{ ...late, to: 960 }, early] }, PHONE);
+    const changes = termsChanges(before, after).map((change) => shownChange(change, 'EUR'));
+    expect(changes).toEqual([
+      {
+        path: 'calendar.extraDays.2026-05-02 09:00',
+        before: '{"date":"2026-05-02","from":"09:00","to":"12:00"}',
+        after: null,
+      },
+      { path: 'calendar.extraDays.2026-05-09 13:00.to', before: '15:00', after: '16:00' },
+    ]);
+  });
+
   it('tells what is gone', () => {
     const [change, ...more] = termsChanges(FIRST, terms(OFFICE, PHONE));
     expect(more).toEqual([]);

@@ -24,6 +24,7 @@ import {
   replied,
   terms,
   timelineOf,
+  timelineOfVersions,
 } from '../support/clockterms.js';
 import { contactTerms, objectiveOf } from '../support/judgeterms.js';
 
@@ -315,6 +316,28 @@ describe('a volume of tickets', () => {
   });
 });
 
+const BACKLOG = objectiveOf('BACKLOG');
+const VOLUME = objectiveOf('VOLUME', { contact: contactTerms({ reads: 'TICKETS' }) });
+
+/** Terms from January, March and April on. */
+function amended(...objectives: ObjectiveTerms[][]): Timeline {
+  const from = [0, 2, 3];
+  const versions = objectives.map((own, place) => ({
+    version: place + 1,
+    fromPeriod: from[place] ?? 0,
+    terms: terms(ALWAYS_UTC, ...own),
+  }));
+  return timelineOfVersions({ versions });
+}
+
+/** What one ticket counts for the backlog. */
+function countedOf(timeline: Timeline, now: string, facts: TicketFact[]): string[] {
+  const own = fold(timeline, now, ...facts).clocks.filter(({ objectiveId }) => objectiveId === 'id-backlog');
+  return own
+    .flatMap((clock) => clockContributions(clock, null, timeline))
+    .map(({ on, tally: { good, total, sum, pending } }) => `${on} ${good}/${total} ${sum} ${pending}`);
+}
+
 describe('a backlog', () => {
   const backlog = of('BACKLOG', { target: 1_000_000 });
   const reopened = [
@@ -342,6 +365,44 @@ describe('a backlog', () => {
     expect(judge(backlog, NOW)).toMatchObject({ actual: null, verdict: 'NO_DATA' });
     expect(judge(backlog, '2026-02-28T00:00Z', open)).toMatchObject({ actual: null, verdict: 'NO_DATA' });
     expect(judge(of('BACKLOG', { target: null }), NOW, open)).toMatchObject({ actual: 1, verdict: 'REPORTED' });
+  });
+
+  it('begins with the tickets that are open when the terms begin to count it', () => {
+    // From March on.
+    const added = amended([VOLUME], [VOLUME, BACKLOG]);
+    const open = [opened('2026-02-10T09:00Z')];
+    expect(countedOf(added, '2026-02-28T23:59Z', open)).toEqual([]);
+    expect(countedOf(added, '2026-03-01T00:00Z', open)).toEqual(['2026-03-01 0/1 0 1']);
+    const resolved = [...open, became('RESOLVED', '2026-03-05T09:00Z')];
+    expect(countedOf(added, NOW, resolved)).toEqual(['2026-03-01 0/1 0 1', '2026-03-05 1/0 0 -1']);
+    const before = [...open, became('RESOLVED', '2026-02-28T09:00Z')];
+    expect(countedOf(added, NOW, before)).toEqual([]);
+    const cancelled = [...open, fact('CANCELLED', '2026-02-28T09:00Z')];
+    expect(countedOf(added, NOW, cancelled)).toEqual([]);
+    // With the terms, at the same instant, or after them.
+    expect(countedOf(added, NOW, [opened('2026-03-01T00:00Z')])).toEqual(['2026-03-01 0/1 0 1']);
+    expect(countedOf(added, NOW, [...before, became('OPEN', '2026-03-02T09:00Z')])).toEqual(['2026-03-02 0/1 0 1']);
+    expect(fold(added, NOW, ...open).clocks.map(({ cycle, startedAt }) => [cycle, iso(startedAt)])).toContainEqual([
+      'period:2',
+      '2026-03-01T00:00Z',
+    ]);
+  });
+
+  it('is counted once by terms that count it again after others that did not', () => {
+    const again = amended([BACKLOG], [VOLUME], [BACKLOG]);
+    const open = [opened('2026-02-10T09:00Z')];
+    expect(countedOf(again, '2026-05-01T00:00Z', open)).toEqual(['2026-02-10 0/1 0 1']);
+    // Opened in March, when it was not counted; the third terms hold from April on.
+    expect(countedOf(again, '2026-05-01T00:00Z', [opened('2026-03-10T09:00Z')])).toEqual(['2026-04-01 0/1 0 1']);
+  });
+
+  it('has an open ticket looked at when the terms begin to count it', () => {
+    const added = amended([VOLUME], [VOLUME, BACKLOG]);
+    const open = [opened('2026-02-10T09:00Z')];
+    expect(iso(fold(added, '2026-02-10T09:00Z', ...open).nextActionAt)).toBe('2026-03-01T00:00Z');
+    expect(fold(added, '2026-03-01T00:00Z', ...open).nextActionAt).toBeNull();
+    const resolved = [...open, became('RESOLVED', '2026-02-11T09:00Z')];
+    expect(fold(added, '2026-02-12T09:00Z', ...resolved).nextActionAt).toBeNull();
   });
 });
 

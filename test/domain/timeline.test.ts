@@ -85,6 +85,7 @@ const agreed: AgreedContract = {
     { date: '2026-05-14', name: 'Ascension', announcedAt: at('2026-05-01T12:00+02:00') },
   ],
   exclusions: [],
+  escalates: false,
   objectiveIds: new Map([
     ['fix', 'id-fix'],
     ['urgent', 'id-urgent'],

@@ -23,6 +23,7 @@ import {
   resolutionDraft,
 } from '../support/contractdraft.js';
 import { askDirectly, createTestDatabase, type TestDatabase } from '../support/database.js';
+import { gate } from '../support/gate.js';
 
 const NOW = at('2026-03-10T12:00:00Z');
 
@@ -186,16 +187,17 @@ describe('becoming active', () => {
     expect((await refusal(agreeContract(limited, id, hash))).code).toBe('NOT_FOUND');
   });
 
-  it('closes the periods that are over and makes the others due at their end', async () => {
+  it('closes the periods that are over and makes the others due once they begin', async () => {
     const id = await agreedContract(test, client, vendor, NOW, {
       reference: unique(),
       firstPeriodEndsOn: '2026-01-14',
     });
     const rows = await askDirectly(
       test.superuserUrl,
-      `SELECT period_index, starts_on::text, ends_on::text, closed_at = ends_at AS closed, next_action_at = ends_at AS due
+      `SELECT period_index, starts_on::text, ends_on::text, closed_at = ends_at AS closed,
+         next_action_at = greatest(starts_at, $2::timestamptz) AS due
        FROM contract_period WHERE contract_id = $1 AND period_index < 4 ORDER BY 1`,
-      [id],
+      [id, new Date(NOW).toISOString()],
     );
     expect(rows).toEqual([
       { period_index: 0, starts_on: '2026-01-01', ends_on: '2026-01-14', closed: true, due: null },
@@ -233,6 +235,18 @@ describe('updateContract', () => {
     expect((await refusal(updateContract(asClient(), draft, other))).code).toBe('CONFLICT');
     const taken = contractDraft(vendor, { reference });
     expect((await refusal(updateContract(asClient(), draft, taken))).code).toBe('CONFLICT');
+  });
+
+  it('refuses a reference that another contract takes at the same moment', async () => {
+    const [first, second] = [await create(), await create()];
+    const wanted = contractDraft(vendor, { reference: unique() });
+    // It has looked for namesakes, and has not written yet.
+    const before = gate('contract_update_draft');
+    const late = refusal(updateContract(before.through(asClient()), second, wanted));
+    await before.arrived;
+    await updateContract(asClient(), first, wanted);
+    before.open();
+    expect(await late).toEqual({ code: 'CONFLICT', paths: [] });
   });
 });
 

@@ -227,6 +227,19 @@ describe('periods', () => {
     expect(both.codes).toEqual(['INVALID_INPUT']);
   });
 
+  it('are none beyond the contract; an index below 0 is a mistake', async () => {
+    const [client, vendor] = await parties();
+    const id = await agreedContract(test, client, vendor, NOW);
+    const { data } = await as(
+      client.asClient,
+      `{ contract(id: "${id}") { period(index: 12) { index } before: period(on: "2025-12-31") { index }
+        periods(from: "2027-01-01") { index } } }`,
+    );
+    expect(data.contract).toEqual({ period: null, before: null, periods: [] });
+    const below = await as(client.asClient, `{ contract(id: "${id}") { period(index: -1) { index } } }`);
+    expect([below.codes, below.messages[0]]).toEqual([['INVALID_INPUT'], 'index: must be at least 0']);
+  });
+
   it('are at most 120 a question', async () => {
     const [client, vendor] = await parties();
     const id = await agreedContract(test, client, vendor, NOW, { endsOn: '2036-01-31' });

@@ -201,9 +201,11 @@ describe('the statements of ten periods', () => {
     // csat: 5, 4, 4 of four: 75 %, which is enough now. quality: 89. uptime: 4 h of 744 h, more than 3.72 h.
     // Score: (5 + (740/744)/.995) / 6 = 5.999622 / 6 = .999937.
     // Earned back after June and July: quality 1,800.00 / 2.
-    // P-0603 counts as good: June's critical is 3 of 3, 4,500.00 taken back; its score (5 + .75) / 6 = .958333.
+    // P-0603 counts as good, by a decision after June was locked, which is therefore named here: June's critical is 3 of 3,
+    // 4,500.00 taken back; its score (5 + .75) / 6 = .958333.
     says(4, {
       ...NOTHING_MORE,
+      exclusions: ['TICKET ACCEPTED COUNT_AS_GOOD'],
       terms: 2,
       outcome: 'MET 0.999937',
       objectives: {

@@ -19,7 +19,7 @@ import { ALWAYS_UTC, at, clockObjective, hours, terms } from '../support/clockte
 import { askDirectly, createTestDatabase, type TestDatabase } from '../support/database.js';
 import { decided, manager, proposalOf, withdrawnByBoth } from '../support/exclusionacts.js';
 import { scope, spanOf } from '../support/exclusions.js';
-import { contact, objectiveOf } from '../support/judgeterms.js';
+import { contact, contactTerms, interval, objectiveOf } from '../support/judgeterms.js';
 import { report } from '../support/reportedtickets.js';
 import { storedTallies } from '../support/storedfigures.js';
 
@@ -208,6 +208,29 @@ describe('an accepted span', () => {
     expect(await drift(laid, at('2026-03-20T03:30:00Z'))).toEqual([]);
   });
 
+  it('takes out with another one the interval that only both cover, whichever comes first, and gives it back', async () => {
+    const volume = objectiveOf('VOLUME', { key: 'calls', contact: contactTerms({ reads: 'INTERVALS' }) });
+    const laid = await layContract(test, terms(ALWAYS_UTC, volume));
+    // 13 contacts from 12:00 to 12:30, half of whose time lies in either span.
+    const content = interval('2026-03-09T12:30:00Z');
+    await record(laid, 'QUEUE_INTERVAL', [{ externalId: 'I-1', occurredAt: at('2026-03-09T12:00:00Z'), content }]);
+    const counted = 'calls 2026-03-09 0/13 0 0';
+    const gone = ['calls 2026-03-09 0/-13 0 0 ADJUSTMENT', counted];
+    const early = spanOf('2026-03-09T11:00:00Z', '2026-03-09T12:15:00Z');
+    const late = spanOf('2026-03-09T12:15:00Z', '2026-03-09T13:00:00Z');
+    await decided(test, laid, NOW, proposalOf(early, { reference: 'E-1' }));
+    expect(await tallies(laid)).toEqual([counted]);
+    await decided(test, laid, NOW, proposalOf(late, { reference: 'L-1' }));
+    expect(await tallies(laid)).toEqual(gone);
+    expect(await drift(laid)).toEqual([]);
+    await withdrawnByBoth(test, laid, NOW, 'E-1');
+    expect(await tallies(laid)).toEqual([counted]);
+    await decided(test, laid, NOW, proposalOf(early, { reference: 'E-2' }));
+    await withdrawnByBoth(test, laid, NOW, 'L-1');
+    expect(await tallies(laid)).toEqual([counted]);
+    expect(await drift(laid)).toEqual([]);
+  });
+
   it('touches no ticket that it does not overlap', async () => {
     const laid = await freshContract();
     await recordTicket(laid, 'T-2', '2026-03-09T14:00:00Z', '2026-03-09T15:00:00Z');
@@ -234,13 +257,19 @@ describe('a named exclusion', () => {
     expect(await drift(laid)).toEqual([]);
   });
 
-  it('must be of what is reported in the contract', async () => {
+  it('must be of what is reported in the contract, or of its time', async () => {
     const laid = await layContract(test, TERMS);
     const propose = (covered: Parameters<typeof scope>[0]) =>
       codeOf(proposeExclusion(asVendor(laid), laid.contract.id, proposalOf(scope(covered))));
     expect(await propose({ ticket: TICKET })).toBe('INVALID_INPUT scope.ticket: is not reported');
     expect(await propose({ measurement: { kind: 'CONTACT', source: 'desk', externalId: 'C-1' } })).toBe(
       'INVALID_INPUT scope.measurement: is not reported',
+    );
+    expect(await propose(spanOf('2020-01-01T00:00:00Z', '2020-01-02T00:00:00Z'))).toBe(
+      'INVALID_INPUT scope.to: must be after the start of the contract',
+    );
+    expect(await propose(spanOf('2190-01-01T00:00:00Z', '2190-01-02T00:00:00Z'))).toBe(
+      'INVALID_INPUT scope.from: must be before the end of the contract',
     );
   });
 });
@@ -298,6 +327,28 @@ describe('the way of an exclusion', () => {
     );
     expect(await tallies(laid)).toEqual(RAW);
     expect(await isRecounting(laid)).toBe(false);
+  });
+
+  it('ends at 5,000 in force in one contract, with room again once one is withdrawn', async () => {
+    const laid = await layContract(test, TERMS);
+    const { tenantId, id, vendorId } = laid.contract;
+    await askDirectly(
+      test.superuserUrl,
+      `INSERT INTO exclusion (tenant_id, contract_id, id, vendor_id, reference, kind, effect, scope, reason, evidence,
+         proposed_by, proposed_at, decision, accepted, decided_at)
+       SELECT $1, $2, gen_random_uuid(), $3, 'M-' || n, 'OTHER', 'REMOVE', $4, 'Many', '[]', 'VENDOR', $5, 'ACCEPTED', $4, $5
+       FROM generate_series(1, 5000) AS n`,
+      [tenantId, id, vendorId, JSON.stringify(NOON), new Date(NOW)],
+    );
+    await askDirectly(test.superuserUrl, 'UPDATE contract SET exclusion_revision = 5000 WHERE id = $1', [id]);
+    await proposeExclusion(asVendor(laid), id, proposalOf(NOON));
+    expect(await codeOf(decideExclusion(asClient(laid), keyOf(laid), ACCEPTED))).toBe(
+      'CONFLICT 5000 exclusions are in force: withdraw some, or agree on longer spans',
+    );
+    await withdrawnByBoth(test, laid, NOW, 'M-1');
+    await decideExclusion(asClient(laid), keyOf(laid), ACCEPTED);
+    const row = await reading(laid, (unit) => exclusionByReference(unit, laid.contract, 'X-1'));
+    expect(row?.decision).toBe('ACCEPTED');
   });
 
   it("is nobody else's, and no business of those who do not decide", async () => {

@@ -4,12 +4,12 @@ import { rebuildContract } from '../../src/modules/measurement/rebuild.service.j
 import { recordMeasurements } from '../../src/modules/measurement/recordmeasurements.service.js';
 import { recordTicketEvents } from '../../src/modules/ticket/recordticketevents.service.js';
 import { recountDueTickets } from '../../src/modules/ticket/ticketdue.service.js';
-import type { WriteUnit } from '../../src/platform/database.js';
 import { acting, type LaidContract, layContract } from '../support/agreedcontract.js';
 import { ALWAYS_UTC, at, clockObjective, hours, terms } from '../support/clockterms.js';
-import { askDirectly, createTestDatabase, type TestDatabase } from '../support/database.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { manager, proposalOf } from '../support/exclusionacts.js';
 import { spanOf } from '../support/exclusions.js';
+import { gate, untilOneWaits } from '../support/gate.js';
 import { contact, objectiveOf } from '../support/judgeterms.js';
 import { report } from '../support/reportedtickets.js';
 import { storedTallies } from '../support/storedfigures.js';
@@ -29,52 +29,6 @@ beforeAll(async () => {
 afterAll(() => test.drop());
 
 type Acting = ReturnType<typeof acting>;
-
-/** Stops before the statement of a name, until it is let go. */
-function gate(statement: string) {
-  let arrive: () => void;
-  let open: () => void;
-  const arrived = new Promise<void>((resolve) => {
-    arrive = resolve;
-  });
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  const pass = async (name: string): Promise<void> => {
-    if (name !== statement) return;
-    arrive();
-    await opened;
-  };
-  const through = ({ actor, write }: Acting): Acting => ({
-    actor,
-    write: (act) => write((unit) => act(gated(unit, pass))),
-  });
-  return { arrived, open: () => open(), through };
-}
-
-function gated(unit: WriteUnit, pass: (name: string) => Promise<void>): WriteUnit {
-  return {
-    ...unit,
-    rows: async (statement, values) => {
-      await pass(statement.name);
-      return unit.rows(statement, values);
-    },
-    affected: async (statement, values) => {
-      await pass(statement.name);
-      return unit.affected(statement, values);
-    },
-  };
-}
-
-async function untilOneWaits(): Promise<void> {
-  for (;;) {
-    const waiting = await askDirectly(
-      test.superuserUrl,
-      `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-    );
-    if (waiting.length > 0) return;
-  }
-}
 
 /** Late by 90 minutes, two hours of which may be excluded. */
 function recordTicket(reporter: Acting, { contract }: LaidContract): Promise<unknown> {
@@ -136,7 +90,7 @@ describe.each(FACTS)('a decision and $what at the same moment', ({ recordFact, i
     const recording = recordFact(through(acting(test.database, laid.vendor, NOW)), laid);
     await arrived;
     const deciding = decide();
-    await Promise.race([deciding, untilOneWaits()]);
+    await Promise.race([deciding, untilOneWaits(test)]);
     open();
     await Promise.all([recording, deciding]);
     await assertAdjusted(laid, line);
@@ -152,7 +106,7 @@ describe.each(FACTS)('a decision and $what at the same moment', ({ recordFact, i
     const deciding = decide(through);
     await arrived;
     const recording = recordFact(acting(test.database, laid.vendor, NOW), laid);
-    await Promise.race([recording, untilOneWaits()]);
+    await Promise.race([recording, untilOneWaits(test)]);
     open();
     await Promise.all([recording, deciding]);
     await assertAdjusted(laid, line);

@@ -188,10 +188,10 @@ describe('the explanation of a figure and of what it costs', () => {
     });
     expect(credits.lines[0].explanation[2]).toEqual({
       name: 'exact',
-      formula: 'allocation x pool x atRisk',
+      formula: 'allocation x poolShare x atRisk',
       inputs: [
         { name: 'allocation', value: '2/5' },
-        { name: 'pool', value: '1/2' },
+        { name: 'poolShare', value: '1/2' },
         { name: 'atRisk', value: '1000000' },
       ],
       value: '200000',

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { GraphQLSchema } from 'graphql';
 import { buildAccordSchema } from '../../src/api/schema.js';
+import type { EventPayload } from '../../src/domain/event.js';
 import type { MeasurementContent } from '../../src/domain/facts.js';
 import { judgeDuePeriods } from '../../src/modules/compliance/judging.service.js';
 import { rebuildContract } from '../../src/modules/measurement/rebuild.service.js';
@@ -263,6 +264,43 @@ describe('a minimum level', () => {
   });
 });
 
+describe('a minimum level after a long time without data', () => {
+  it('looks back to the last months that were judged', async () => {
+    const laid = await layContract(test, TERMS, { endsOn: '2027-12-31' });
+    const end = at('2027-06-02T00:00:00Z');
+    // January 2026 and May 2027 fall short; fifteen months in between say nothing.
+    await measure(laid, end, ['2026-01-10T10:00:00Z', counter(85, 100)], ['2027-05-10T10:00:00Z', counter(85, 100)]);
+    const may = await complianceOf(laid, { index: 16 }, end);
+    expect(may.of('backups')).toMatchObject({ verdict: 'MISSED', minimum: { shortfalls: 2, tolerated: false } });
+    await judgeDuePeriods(test.database, laid.contract.tenantId, end);
+    const told = await storedEvents(test, laid.contract.vendorId, 'VENDOR');
+    expect(told.filter(({ kind }) => kind === 'OBJECTIVE_BREACHED')).toMatchObject([{ payload: { periodIndex: 16 } }]);
+  });
+});
+
+describe('a late fact of a month that later ones look back to', () => {
+  it('corrects what was announced of those', async () => {
+    const laid = await layContract(test, TERMS);
+    const { tenantId } = laid.contract;
+    const corrected = async () =>
+      (await storedEvents(test, tenantId, 'CLIENT'))
+        .filter(({ kind }) => kind === 'OBJECTIVE_BREACHED' || kind === 'OBJECTIVE_VERDICT_CORRECTED')
+        .map(({ kind, payload }) => {
+          const { periodIndex, verdict, previousVerdict } = payload as EventPayload;
+          return [kind, periodIndex, verdict, previousVerdict];
+        });
+    const end = at('2026-03-02T00:00:00Z');
+    await measure(laid, end, ['2026-01-10T10:00:00Z', counter(85, 100)], ['2026-02-10T10:00:00Z', counter(85, 100)]);
+    await judgeDuePeriods(test.database, tenantId, end);
+    expect(await corrected()).toEqual([['OBJECTIVE_BREACHED', 1, 'MISSED', undefined]]);
+    // January now has 135 of 150, just what is expected: February’s is the first shortfall.
+    const late = end + 3_600_000;
+    await measure(laid, late, ['2026-01-20T10:00:00Z', counter(50, 50)]);
+    await judgeDuePeriods(test.database, tenantId, late);
+    expect((await corrected()).slice(1)).toEqual([['OBJECTIVE_VERDICT_CORRECTED', 1, 'MET', 'MISSED']]);
+  });
+});
+
 describe('both bases', () => {
   it('count what accepted exclusions changed, or leave it out; events follow what is raw', async () => {
     const laid = await layContract(test, TERMS);
@@ -330,6 +368,22 @@ describe('timeframes', () => {
     });
     expect(days.data.contract.objectives[2].timeframes).toHaveLength(2);
     expect(days.statements).toBe(asked.statements);
+  });
+
+  it('of uptime do not depend on the days asked for: one report speaks for the whole period', async () => {
+    const laid = await layContract(test, terms(ALWAYS_UTC, objectiveOf('UPTIME')));
+    const askDays = (from: string) =>
+      ask(schema, test, laid.client, NOW, WHOLE, { id: laid.contract.id, by: 'DAY', from });
+    const figuresOf = async (from: string) =>
+      (await askDays(from)).data.contract.objectives[0].timeframes.map(({ figure }: { figure: number }) => figure);
+    expect(await figuresOf('2026-03-14')).toEqual([null, null, null]);
+    // Down for six hours of 2 March, before the days asked for.
+    await measure(laid, NOW, [
+      '2026-03-02T06:00:00Z',
+      { kind: 'OUTAGE', service: 'shop', endsAt: at('2026-03-02T12:00:00Z') },
+    ]);
+    expect(await figuresOf('2026-03-14')).toEqual([1, 1, 1]);
+    expect((await figuresOf('2026-02-27')).slice(0, 4)).toEqual([null, null, 1, 0.75]);
   });
 
   it('are shown to the parties of the contract and nobody else', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createLog } from '../../src/platform/log.js';
-import { createWake, streamTopic, type Wake } from '../../src/platform/wake.js';
+import { createWake, EVERY_STREAM, organisationOfStream, streamTopic, type Wake } from '../../src/platform/wake.js';
 import { askDirectly, createTestDatabase, type TestDatabase } from '../support/database.js';
 
 const log = createLog('silent');
@@ -51,6 +51,21 @@ describe('hints', () => {
     wake.wake('b');
     wake.wake('nobody');
     expect(heard).toEqual(['a', 'b']);
+  });
+
+  it('to any stream reach whoever waits for all of them, with whose it is', () => {
+    const wake = createWake({ listenUrl: null, log });
+    open.push(wake);
+    const heard: (string | null)[] = [];
+    const forget = wake.onWake(EVERY_STREAM, (topic) => heard.push(organisationOfStream(topic)));
+    wake.wake(streamTopic('one', 'CLIENT'));
+    wake.wake('due');
+    wake.wake(streamTopic('two', 'VENDOR'));
+    forget();
+    wake.wake(streamTopic('three', 'VENDOR'));
+    expect(heard).toEqual(['one', 'two']);
+    // After hints may have been lost: any of them may have grown.
+    expect(organisationOfStream(EVERY_STREAM)).toBeNull();
   });
 
   it('reach the others when one of them fails', () => {

@@ -340,12 +340,14 @@ describe('what facts cannot tell', () => {
     expect(january.objectives[2]).toMatchObject({
       replay: 'REJUDGED',
       changes: true,
-      proposed: { verdict: 'MET', credit: null },
+      proposed: { verdict: 'MET', credit: { amount: '0.00' } },
     });
-    expect([january.proposed, february.proposed]).toEqual([null, null]);
+    // The resolution times miss their target, whatever the phone came to, and that earns no credit.
+    const told = { verdict: 'MISSED', score: null, credits: { amount: '0.00' }, total: { amount: '0.00' } };
+    expect([january.proposed, february.proposed]).toEqual([told, told]);
   });
 
-  it('is said where nothing was reported that would be read', async () => {
+  it('is said where the figures of an objective came from facts that would not be read', async () => {
     const audits = { key: 'audits', name: 'Audits', indicator: 'QUALITY_SCORE', target: 85 };
     const { data } = await preview(client.asClient, {
       objectives: [resolution, { ...PHONE, reads: 'CONTACTS' }, audits],
@@ -355,8 +357,8 @@ describe('what facts cannot tell', () => {
     );
     expect(reasons).toEqual([
       ['resolution', null],
-      ['phone', 'nothing was reported that it would read'],
-      ['audits', 'nothing was reported that it would read'],
+      ['phone', 'its figures came from other facts than it would read'],
+      ['audits', null],
       ['backups', null],
       ['uptime', null],
     ]);
@@ -417,6 +419,22 @@ describe('a preview', () => {
       { input: { contractId: id, periods: [0], minimumScore: 0.5 } },
     );
     expect(twice.codes).toEqual(['TOO_COMPLEX']);
+    // The first of the two is still on its way, though nobody waits for it.
+    while ((await preview(client.asClient, { minimumScore: 0.5 })).codes.includes('RATE_LIMITED')) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  });
+
+  it('is one of an organisation at a time, whatever the others do, and free again afterwards, also after a refusal', async () => {
+    const half = { minimumScore: 0.5 };
+    const [first, second, others] = await Promise.all([
+      preview(client.asClient, half),
+      preview(client.asClient, half),
+      preview(vendor.asVendor, half),
+    ]);
+    expect([first.codes, second.codes, others.codes]).toEqual([[], ['RATE_LIMITED'], []]);
+    expect((await preview(client.asClient, { periods: [] })).codes).toEqual(['INVALID_INPUT']);
+    expect((await preview(client.asClient, half)).codes).toEqual([]);
   });
 
   it('replays 50,000 tickets at most, and none where only what judges changes', async () => {

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { buildAccordSchema } from '../../src/api/schema.js';
 import { textHash } from '../../src/domain/canonicaljson.js';
 import { Fault } from '../../src/domain/fault.js';
-import type { StatementContent } from '../../src/domain/statement.js';
 import { agreeAmendment, proposeAmendment } from '../../src/modules/contract/amendment.service.js';
 import { announceHoliday } from '../../src/modules/contract/holiday.service.js';
-import { rebuildContract } from '../../src/modules/measurement/rebuild.service.js';
 import { contentOf } from '../../src/modules/statement/statement.read.js';
 import {
   agreeStatement,
@@ -14,13 +13,15 @@ import {
   submitStatement,
 } from '../../src/modules/statement/statement.service.js';
 import { acting } from '../support/agreedcontract.js';
+import { ask } from '../support/ask.js';
 import { at } from '../support/clockterms.js';
 import { agreedContract, hashOf, layParty, type Party } from '../support/contractdraft.js';
 import { askDirectly, createTestDatabase, type TestDatabase } from '../support/database.js';
-import { draftOf, historyOf, lockThrough, reportTickets, rowOf, signed } from '../support/statements.js';
+import { draftOf, historyOf, lockThrough, reportTickets, rowOf } from '../support/statements.js';
 
 const NOW = at('2026-05-04T12:00:00Z');
 
+const schema = buildAccordSchema();
 let test: TestDatabase;
 let client: Party;
 let vendor: Party;
@@ -152,6 +153,59 @@ describe('the way of a statement', () => {
     await agreeStatement(asClient(), act);
   });
 
+  it('leads to DISPUTED again when the client disputes anew what it let rest', async () => {
+    const id = await contract();
+    const act = await meaning(id, 0);
+    await submitStatement(asVendor(), act, []);
+    const later = (minutes: number) => asClient(NOW + minutes * 60_000);
+    const dispute = (minutes: number, text: string) =>
+      disputeStatement(later(minutes), act, [{ line: 'verdict', text }]);
+    const rest = (minutes: number) => resolveStatementDisputes(later(minutes), act, ['verdict']);
+    await dispute(1, 'No');
+    await rest(2);
+    await dispute(3, 'No');
+    await dispute(4, 'No');
+    expect((await rowOf(test, client, id, 0))?.state).toBe('DISPUTED');
+    await rest(5);
+    await dispute(6, 'No, for another reason');
+    expect((await rowOf(test, client, id, 0))?.state).toBe('DISPUTED');
+    expect(await codeOf(dispute(7, 'No'))).toMatch(/^CONFLICT verdict of this submission is disputed already/);
+    const disputes = await askDirectly(
+      test.superuserUrl,
+      `SELECT comment, disputed_at AS at, resolved_at AS resolved, resolved_by AS by
+       FROM statement_dispute WHERE contract_id = $1`,
+      [id],
+    );
+    const at = new Date(NOW + 6 * 60_000);
+    expect(disputes).toEqual([{ comment: 'No, for another reason', at, resolved: null, by: null }]);
+    const told = await askDirectly<{ side: string; events: number }>(
+      test.superuserUrl,
+      `SELECT side, count(DISTINCT event_id)::int AS events FROM journal
+       WHERE contract_id = $1 AND kind = 'STATEMENT_DISPUTED' GROUP BY side ORDER BY side`,
+      [id],
+    );
+    expect(told).toEqual([
+      { side: 'CLIENT', events: 3 },
+      { side: 'VENDOR', events: 3 },
+    ]);
+    const answers = [{ line: 'verdict', text: 'Yes' }];
+    await submitStatement(asVendor(), await meaning(id, 0), answers);
+    expect((await rowOf(test, client, id, 0))?.state).toBe('SUBMITTED');
+  });
+
+  it('names the state before the comment where a line is disputed too late', async () => {
+    const id = await contract();
+    const act = await meaning(id, 0);
+    await submitStatement(asVendor(), act, []);
+    const dispute = (text: string) => disputeStatement(asClient(), act, [{ line: 'verdict', text }]);
+    await dispute('No');
+    await resolveStatementDisputes(asClient(), act, ['verdict']);
+    await agreeStatement(asClient(), act);
+    for (const text of ['No', 'No!']) expect(await codeOf(dispute(text))).toMatch(/^CONFLICT the statement is agreed/);
+    await lockStatement(asClient(), act);
+    for (const text of ['No', 'No!']) expect(await codeOf(dispute(text))).toMatch(/^CONFLICT the statement is locked/);
+  });
+
   it('refuses lines it does not have, other comments, and what is not said well', async () => {
     const id = await contract();
     const act = await meaning(id, 0);
@@ -200,6 +254,27 @@ describe('who may act', () => {
     expect(await codeOf(submitStatement(asVendor(), { ...act, periodIndex: 1 }, []))).toBe(
       'CONFLICT the statement of the period before is not locked',
     );
+  });
+});
+
+describe('the drafts of many periods', () => {
+  it('take as many statements for eleven periods as for two: only one has its turn', async () => {
+    const id = await contract();
+    const statements = async (now: string) => {
+      const source = `{ contract(id: "${id}") { periods { statementDraft { contentHash } } } }`;
+      const { data, messages, statements: count } = await ask(schema, test, vendor.asVendor, at(now), source);
+      expect(messages).toEqual([]);
+      const drafted = data.contract.periods.map(
+        (period: { statementDraft: unknown }) => period.statementDraft !== null,
+      );
+      expect(drafted.indexOf(true)).toBe(0);
+      expect(drafted.lastIndexOf(true)).toBe(0);
+      return count;
+    };
+    // The first question reads the contract, which the process then keeps.
+    await statements('2026-03-10T00:00:00Z');
+    const [two, eleven] = [await statements('2026-03-10T00:00:00Z'), await statements('2026-12-10T00:00:00Z')];
+    expect(eleven).toBe(two);
   });
 });
 
@@ -256,94 +331,3 @@ describe('facts around a statement', () => {
 });
 
 /** A ticket opened on the last evening of January: its four hours end in February. */
-const OVER_THE_END = ['T9', '2026-01-31T23:00:00Z', null] as const;
-const FEBRUARY = at('2026-02-01T01:00:00Z');
-
-async function withPendingClock(overrides: Parameters<typeof agreedContract>[4] = {}): Promise<string> {
-  const id = await contract(overrides);
-  await reportTickets(test, vendor, id, FEBRUARY, [
-    ['T1', '2026-01-10T10:00:00Z', '2026-01-10T11:00:00Z'],
-    OVER_THE_END,
-  ]);
-  const act = await signed(test, client, vendor, id, 0, FEBRUARY);
-  const { pendingClocks, objectives } = contentOf((await rowOf(test, client, id, 0)) ?? { content: '' });
-  expect(pendingClocks).toMatchObject([
-    { line: 'pending:0', objective: 'resolution', source: 'desk', externalId: 'T9', carriedFrom: null },
-  ]);
-  expect(objectives[0]?.adjusted).toMatchObject({ total: 1, pending: 1 });
-  await lockStatement(asVendor(FEBRUARY), act);
-  return id;
-}
-
-async function rebuilt(id: string): Promise<number> {
-  const report = await rebuildContract(
-    test.database,
-    { tenantId: client.id, contractId: id },
-    { now: NOW, apply: false },
-  );
-  return report.differenceCount;
-}
-
-const outcome = (content: StatementContent | undefined) => {
-  const { good, total, pending } = content?.objectives[0]?.adjusted ?? {};
-  return { good, total, pending, restated: content?.restatements.length };
-};
-
-describe('a clock that was pending when its period was stated', () => {
-  it('counts, when it settles, in the next period, and a rebuild gives the same', async () => {
-    const id = await withPendingClock();
-    expect(await rebuilt(id)).toBe(0);
-    await reportTickets(test, vendor, id, NOW, [['T9', '2026-01-31T23:00:00Z', '2026-02-01T02:00:00Z']]);
-    const found = await draft(id, 1);
-    expect(outcome(found?.content)).toEqual({ good: 1, total: 1, pending: 0, restated: 0 });
-    expect(found?.content.carriedClocks).toMatchObject([{ externalId: 'T9', carriedFrom: 0, outcome: 'GOOD' }]);
-    expect(await rebuilt(id)).toBe(0);
-    await lockThrough(test, client, vendor, id, 1, NOW);
-    await reportTickets(test, vendor, id, NOW, [['T9', '2026-01-31T23:00:00Z', '2026-02-01T04:00:00Z', 2]]);
-    const march = await draft(id, 2);
-    expect(march?.content.restatements).toMatchObject([
-      { period: 1, objectives: [{ difference: { adjusted: { good: -1, total: 0 } } }] },
-    ]);
-    expect(await rebuilt(id)).toBe(0);
-  });
-
-  it('moves on as often as it is listed', async () => {
-    const id = await withPendingClock({ objectives: [resolutionOf(90 * 24)] });
-    await lockThrough(test, client, vendor, id, 1, NOW);
-    expect(contentOf((await rowOf(test, client, id, 1)) ?? { content: '' }).pendingClocks).toMatchObject([
-      { externalId: 'T9', carriedFrom: 0 },
-    ]);
-    await reportTickets(test, vendor, id, NOW, [['T9', '2026-01-31T23:00:00Z', '2026-04-02T02:00:00Z']]);
-    expect(outcome((await draft(id, 2))?.content)).toEqual({ good: 1, total: 1, pending: 0, restated: 0 });
-    expect(await rebuilt(id)).toBe(0);
-  });
-
-  it('that settled between the submission and the lock moves on all the same', async () => {
-    const id = await contract();
-    await reportTickets(test, vendor, id, FEBRUARY, [OVER_THE_END]);
-    const act = await signed(test, client, vendor, id, 0, FEBRUARY);
-    await reportTickets(test, vendor, id, NOW, [['T9', '2026-01-31T23:00:00Z', '2026-02-01T02:00:00Z']]);
-    await lockStatement(asClient(), act);
-    expect(outcome((await draft(id, 1))?.content)).toEqual({ good: 1, total: 1, pending: 0, restated: 0 });
-    expect(await rebuilt(id)).toBe(0);
-  });
-
-  it('stays where it is under RESTATE, and settles as a restatement', async () => {
-    const id = await withPendingClock({ latePending: 'RESTATE' });
-    await reportTickets(test, vendor, id, NOW, [['T9', '2026-01-31T23:00:00Z', '2026-02-01T02:00:00Z']]);
-    const february = await draft(id, 1);
-    expect(outcome(february?.content)).toEqual({ good: 0, total: 0, pending: 0, restated: 1 });
-    expect(february?.content.carriedClocks).toEqual([]);
-    expect(await rebuilt(id)).toBe(0);
-  });
-});
-
-function resolutionOf(hours: number) {
-  return {
-    key: 'resolution',
-    name: 'Resolution in time',
-    indicator: 'RESOLUTION_TIME' as const,
-    target: 0.95,
-    goals: [{ workingTime: hours * 3_600_000 }],
-  };
-}

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { DAY, MINUTE } from '../../src/domain/instant.js';
 import { type PeriodStanding, standingOf } from '../../src/domain/restatement.js';
-import type { Bases, StatedFigures } from '../../src/domain/statement.js';
+import type { Bases, StatedFigures, StatementContent } from '../../src/domain/statement.js';
 import type { ContractTerms, LatePending, ObjectiveTerms, TermsVersion } from '../../src/domain/terms.js';
 import { judgementByPeriod } from '../../src/modules/compliance/compliance.loaders.js';
 import { rebuildContract } from '../../src/modules/measurement/rebuild.service.js';
@@ -223,8 +223,19 @@ async function assertFactsCounted(laid: LaidContract, drawn: Case, amended: read
   expect(told.filter((line) => !line.endsWith('ADJUSTMENT')).sort()).toEqual(tallies);
 }
 
+/** What exclusions make of a period stands in a statement that names some. */
+function assertExclusionsNamed({ period, objectives, exclusions }: StatementContent): void {
+  const isAdjusted = objectives.some(({ raw, adjusted }) => {
+    const [{ verdict: _, ...asReported }, { verdict: __, ...counted }] = [raw, adjusted];
+    return JSON.stringify(asReported) !== JSON.stringify(counted);
+  });
+  const names = exclusions.filter(({ decision }) => decision !== 'WITHDRAWN').length;
+  if (isAdjusted) expect([period.index, names]).not.toEqual([period.index, 0]);
+}
+
 async function assertStatedIsCounted(laid: LaidContract): Promise<number> {
   const locked = await lockedStatements(test, laid, LAST_SIGNED);
+  locked.forEach(assertExclusionsNamed);
   for (const [index, stated] of locked.entries()) {
     const standing = standingOf(stated, locked.slice(index + 1));
     const keys = stated.objectives.map(({ key }) => key);

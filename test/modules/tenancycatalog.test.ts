@@ -41,16 +41,38 @@ const OTHER_POLICIES: Record<string, string[]> = {
 
 /** All that the worker may do. Columns where it may not touch the whole table. */
 const WORKER_GRANTS = [
+  'acknowledgement SELECT',
   'api_key SELECT',
   'api_key UPDATE (last_used_at)',
   'clock INSERT',
   'clock SELECT',
   'clock UPDATE',
+  'connector SELECT',
+  'connector UPDATE (secrets, vault_key)',
+  'contact SELECT',
+  'contact_group SELECT',
   'contract SELECT',
+  'contract UPDATE (exclusion_revision)',
   'contract_holiday SELECT',
   'contract_period SELECT',
   'contract_period UPDATE',
   'contract_terms SELECT',
+  'delivery DELETE',
+  'delivery INSERT',
+  'delivery SELECT',
+  'delivery UPDATE (state, attempts, tries, position, next_action_at)',
+  'delivery_attempt DELETE',
+  'delivery_attempt INSERT',
+  'delivery_attempt SELECT',
+  'delivery_attempt UPDATE (took, status, fault)',
+  'delivery_lane INSERT',
+  'delivery_lane SELECT',
+  'delivery_lane UPDATE (held, lease, failures, closed_until, next_action_at)',
+  'endpoint SELECT',
+  'endpoint UPDATE (secrets, vault_key, state, reason, changed_at, position, dispatched_at)',
+  'escalation_policy SELECT',
+  'escalation_step INSERT',
+  'escalation_step SELECT',
   'exclusion SELECT',
   'journal DELETE',
   'journal INSERT',
@@ -71,8 +93,8 @@ const WORKER_GRANTS = [
   'tally_count INSERT',
   'tally_count SELECT',
   'tally_count UPDATE',
-  'ticket SELECT (ctid, tenant_id, id, contract_id, vendor_id, source, external_id, due_at, next_action_at)',
-  'ticket UPDATE (channel, priority, tier, category, assignee_group, status, opened_at, resolved_at, closed_at, cancelled_at, last_event_at, due_at, next_action_at)',
+  'ticket SELECT (ctid, tenant_id, id, contract_id, vendor_id, source, external_id, due_at, stake_objective_id, stake_period, stake_due_at, next_action_at, escalation_at)',
+  'ticket UPDATE (channel, priority, tier, category, assignee_group, affected_users, business_critical, status, opened_at, resolved_at, closed_at, cancelled_at, last_event_at, due_at, stake_objective_id, stake_period, stake_due_at, next_action_at, escalation_at, set_aside_at)',
   'ticket_event SELECT',
 ];
 
@@ -80,6 +102,8 @@ const PROPOSAL =
   'tenant_id, contract_id, id, vendor_id, reference, kind, effect, scope, reason, evidence, proposed_by, proposed_at';
 
 const PARTY_GRANTS = [
+  'acknowledgement INSERT',
+  'acknowledgement SELECT',
   'api_key INSERT',
   'api_key SELECT',
   'api_key UPDATE (revoked_at)',
@@ -92,12 +116,37 @@ const PARTY_GRANTS = [
   'clock INSERT',
   'clock SELECT',
   'clock UPDATE',
+  'connector DELETE',
+  'connector INSERT',
+  'connector SELECT',
+  'connector UPDATE (meanings, secrets, vault_key, secret_set_at, last_received_at)',
+  'contact DELETE',
+  'contact INSERT',
+  'contact SELECT',
+  'contact UPDATE',
+  'contact_group DELETE',
+  'contact_group INSERT',
+  'contact_group SELECT',
+  'contact_group UPDATE',
   'contract_holiday SELECT',
   'contract_period INSERT',
   'contract_period SELECT',
   'contract_period UPDATE (next_action_at, announce)',
   'contract_terms INSERT',
   'contract_terms SELECT',
+  'delivery INSERT',
+  'delivery SELECT',
+  'delivery UPDATE (state, tries, next_action_at)',
+  'delivery_attempt SELECT',
+  'delivery_lane INSERT',
+  'delivery_lane SELECT',
+  'delivery_lane UPDATE (held, failures, closed_until, next_action_at)',
+  'endpoint INSERT',
+  'endpoint SELECT',
+  'endpoint UPDATE (name, url, contact_id, kinds, contract_ids, envelope, secrets, vault_key, state, reason, changed_at, position)',
+  'escalation_policy INSERT',
+  'escalation_policy SELECT',
+  'escalation_step SELECT',
   'exclusion SELECT',
   `exclusion INSERT (${PROPOSAL})`,
   'journal INSERT',
@@ -124,6 +173,10 @@ const PARTY_GRANTS = [
   'ticket_event INSERT',
   'ticket_event SELECT',
   'ticket_event UPDATE',
+  'rejected_payload DELETE',
+  'rejected_payload INSERT',
+  'rejected_payload SELECT',
+  'rejected_payload UPDATE (issues, times, last_received_at)',
 ];
 
 const GRANTS: Record<string, string[]> = {
@@ -141,13 +194,13 @@ const GRANTS: Record<string, string[]> = {
     'objective UPDATE',
     'statement UPDATE (state, disputed_at, disputed_by, agreed_at, agreed_by, locked_at, locked_by)',
     'statement_dispute INSERT (tenant_id, contract_id, period_index, revision, line, vendor_id, comment, disputed_at, disputed_by)',
-    'statement_dispute UPDATE (resolved_at, resolved_by)',
+    'statement_dispute UPDATE (comment, disputed_at, disputed_by, resolved_at, resolved_by)',
   ].sort(),
   // A vendor writes no contract: it agrees to one.
   accord_vendor: [
     ...PARTY_GRANTS,
     'contract SELECT',
-    'contract UPDATE (vendor_agreed_at, exclusion_revision)',
+    'contract UPDATE (vendor_agreed_at, exclusion_revision, escalates)',
     'contract_holiday INSERT (tenant_id, contract_id, held_on, vendor_id, name, vendor_announced_at)',
     'contract_holiday UPDATE (vendor_announced_at)',
     'contract_terms UPDATE (from_period, agreed_at, withdrawn_at)',
@@ -239,9 +292,9 @@ describe('the catalog of the database', () => {
     }
   });
 
-  it('begins every composite foreign key with tenant_id on both ends; single ones name an organisation', async () => {
-    const keys = await ask<{ name: string; columns: string[]; target: string; targets: string[] }>(
-      `SELECT k.conname AS name, k.confrelid::regclass::text AS target,
+  it('begins every composite foreign key with the column of a tenant on both ends; single ones name an organisation', async () => {
+    const keys = await ask<{ name: string; table: string; columns: string[]; target: string; targets: string[] }>(
+      `SELECT k.conname AS name, k.conrelid::regclass::text AS table, k.confrelid::regclass::text AS target,
          ARRAY(SELECT attname::text FROM unnest(k.conkey) WITH ORDINALITY u(n, o)
            JOIN pg_attribute ON attrelid = k.conrelid AND attnum = u.n ORDER BY u.o) AS columns,
          ARRAY(SELECT attname::text FROM unnest(k.confkey) WITH ORDINALITY u(n, o)
@@ -249,9 +302,11 @@ describe('the catalog of the database', () => {
        FROM pg_constraint k WHERE k.contype = 'f' AND k.connamespace = 'public'::regnamespace`,
     );
     expect(keys.length).toBeGreaterThanOrEqual(20);
-    for (const { name, columns, target, targets } of keys) {
+    const classes: Record<string, TableClass> = TABLE_CLASSES;
+    for (const { name, table, columns, target, targets } of keys) {
+      const own = classes[table] === 'ONE_PARTY' ? 'organisation_id' : 'tenant_id';
       const ends = columns.length === 1 ? target : `${columns[0]} ${targets[0]}`;
-      expect([name, ends]).toEqual([name, columns.length === 1 ? 'organisation' : 'tenant_id tenant_id']);
+      expect([name, ends]).toEqual([name, columns.length === 1 ? 'organisation' : `${own} ${own}`]);
     }
   });
 
@@ -350,6 +405,16 @@ const ACCESS: Record<Action, [client: string, vendor: string, scopes: string]> =
   'statement.lock': ['A M      ', 'A M      ', ''],
   'facts.record': ['A M   I  ', 'A M   I  ', 'facts:write'],
   'event.read': ['A M V I  ', 'A M V I  ', 'events:read'],
+  'endpoint.manage': ['A        ', 'A        ', ''],
+  'delivery.read': ['A M V I  ', 'A M V I  ', 'events:read'],
+  'delivery.repeat': ['A M   I  ', 'A M   I  ', 'events:read'],
+  'contact.read': ['A M V    ', 'A M V    ', ''],
+  'contact.manage': ['A M      ', 'A M      ', ''],
+  'connector.read': ['A M   I  ', 'A M   I  ', ''],
+  'connector.manage': ['A M      ', 'A M      ', ''],
+  'escalation.read': ['A M V I  ', 'A M V I  ', 'contracts:read'],
+  'escalation.write': ['A M      ', 'A M      ', ''],
+  'escalation.acknowledge': ['A M   I  ', 'A M   I  ', 'facts:write'],
 };
 
 describe('the access table', () => {

@@ -15,6 +15,7 @@ import { askDirectly, createTestDatabase, type TestDatabase } from '../support/d
 import { assertStreamsAgree, type Entry } from '../support/journalrules.js';
 import { counter, objectiveOf } from '../support/judgeterms.js';
 import { type Link, openLink } from '../support/node.js';
+import { testVault } from '../support/receiver.js';
 import { report } from '../support/reportedtickets.js';
 import { storedTallies } from '../support/storedfigures.js';
 
@@ -38,7 +39,17 @@ async function work(clock: () => number): Promise<Link> {
   const link = await openLink(test);
   links.push(link);
   const log = createLog('silent');
-  workers.push(startWorker({ ...link, clock, log, journalRetention: 400, handled: () => undefined }));
+  workers.push(
+    startWorker({
+      ...link,
+      vault: testVault(),
+      senders: [],
+      clock,
+      log,
+      journalRetention: 400,
+      handled: () => undefined,
+    }),
+  );
   return link;
 }
 

@@ -20,26 +20,28 @@ import { type OracleClock, oracleClocks } from './oracle.js';
 import { type Count, oracleCounts } from './oraclecount.js';
 import { type OracleMonth, oracleMonth } from './oraclejudge.js';
 
-/** An agreed contract with two versions of its terms, its periods due at their ends as from its activation. */
+/** An agreed contract with some versions of its terms, its periods due once they begin as from its activation. */
 export async function layVersions(test: TestDatabase, versions: readonly TermsVersion[]): Promise<LaidContract> {
-  const [first, second] = versions as [TermsVersion, TermsVersion];
+  const [first, ...later] = versions as [TermsVersion, ...TermsVersion[]];
   const laid = await layContract(test, first.terms);
   const { tenantId, id, vendorId } = laid.contract;
-  await askDirectly(
-    test.superuserUrl,
-    `INSERT INTO contract_terms (tenant_id, contract_id, version, vendor_id, from_period, content, content_hash,
-       proposed_by, proposed_at, agreed_at)
-     VALUES ($1, $2, 2, $3, $4, $5, 'hash', 'CLIENT', to_timestamp(0), to_timestamp(0))`,
-    [tenantId, id, vendorId, second.fromPeriod, JSON.stringify(second.terms)],
-  );
-  await askDirectly(test.superuserUrl, 'UPDATE contract_period SET next_action_at = ends_at WHERE contract_id = $1', [
+  for (const { version, fromPeriod, terms } of later) {
+    await askDirectly(
+      test.superuserUrl,
+      `INSERT INTO contract_terms (tenant_id, contract_id, version, vendor_id, from_period, content, content_hash,
+         proposed_by, proposed_at, agreed_at)
+       VALUES ($1, $2, $3, $4, $5, $6, 'hash', 'CLIENT', to_timestamp(0), to_timestamp(0))`,
+      [tenantId, id, version, vendorId, fromPeriod, JSON.stringify(terms)],
+    );
+  }
+  await askDirectly(test.superuserUrl, 'UPDATE contract_period SET next_action_at = starts_at WHERE contract_id = $1', [
     id,
   ]);
   return laid;
 }
 
 export function agreedOf({ contract, objectiveIds }: LaidContract, versions: readonly TermsVersion[]): AgreedContract {
-  return { contract, versions, announcedHolidays: [], exclusions: [], objectiveIds };
+  return { contract, versions, announcedHolidays: [], exclusions: [], escalates: false, objectiveIds };
 }
 
 async function tickTickets(database: Database, laid: LaidContract, now: number, limit = 3): Promise<void> {

@@ -196,6 +196,7 @@ function agree(
     ],
     announcedHolidays: announced.map((holiday) => ({ ...holiday, name: 'announced' })),
     exclusions: [],
+    escalates: false,
     objectiveIds: new Map(['a', 'b', 'c', 'd'].map((key) => [key, `id-${key}`])),
   };
 }
@@ -256,6 +257,8 @@ function anyFact(base: number): fc.Arbitrary<Omit<TicketFact, 'externalId'>> {
         revision: 1,
         tier: null,
         assigneeGroup: null,
+        affectedUsers: null,
+        businessCritical: null,
       };
     });
 }

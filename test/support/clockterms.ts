@@ -147,6 +147,7 @@ export function timelineOfVersions({
     versions,
     announcedHolidays,
     exclusions,
+    escalates: false,
     objectiveIds: new Map(keys.map((key) => [key, `id-${key}`])),
   });
 }
@@ -174,6 +175,8 @@ export function fact(kind: TicketEventKind, time: string | Instant, overrides: P
     tier: null,
     category: null,
     assigneeGroup: null,
+    affectedUsers: null,
+    businessCritical: null,
     ...overrides,
   };
 }

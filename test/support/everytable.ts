@@ -31,8 +31,8 @@ const ROWS = [
    SELECT $1::uuid, $2::uuid, $5::uuid, '2026-01-01', 0, 'RAW', $3::uuid, 1, 1, 0, 0`,
   `INSERT INTO tally_count (tenant_id, contract_id, objective_id, counted_on, part, bucket, vendor_id, count)
    SELECT $1::uuid, $2::uuid, $5::uuid, '2026-01-01', 'RAW', 0, $3::uuid, 1`,
-  `INSERT INTO objective_standing (tenant_id, contract_id, objective_id, period_index, vendor_id, verdict, judged)
-   SELECT $1::uuid, $2::uuid, $5::uuid, 0, $3::uuid, 'MET', 'MET'`,
+  `INSERT INTO objective_standing (tenant_id, contract_id, objective_id, period_index, vendor_id, verdict, judged, since)
+   SELECT $1::uuid, $2::uuid, $5::uuid, 0, $3::uuid, 'MET', 'MET', ${AT}`,
   `INSERT INTO exclusion (tenant_id, contract_id, id, vendor_id, reference, kind, effect, scope, reason, evidence,
      proposed_by, proposed_at)
    SELECT $1::uuid, $2::uuid, gen_random_uuid(), $3::uuid, 'X-1', 'OTHER', 'REMOVE', '{}', 'Secret reason', '[]', 'VENDOR', ${AT}`,
@@ -41,6 +41,14 @@ const ROWS = [
    SELECT $1::uuid, $2::uuid, 0, gen_random_uuid(), $3::uuid, 'DISPUTED', 1, '{}', repeat('0', 64), ${AT}, 'vera'`,
   `INSERT INTO statement_dispute (tenant_id, contract_id, period_index, revision, line, vendor_id, comment, disputed_at, disputed_by)
    SELECT $1::uuid, $2::uuid, 0, 1, 'verdict', $3::uuid, 'Secret comment', ${AT}, 'cleo'`,
+  `INSERT INTO escalation_policy (tenant_id, contract_id, side, key, version, vendor_id, name, valid_from, retired, objectives,
+     scope, levels)
+   SELECT $1::uuid, $2::uuid, 'CLIENT', 'late', 1, $3::uuid, 'Secret ladder', ${AT}, false, '[]', '{}', '[]'`,
+  `INSERT INTO escalation_step (tenant_id, ticket_id, objective_id, cycle, side, policy_key, level, repeat, contract_id, vendor_id,
+     policy_version, state, due_at, recorded_at, reasons)
+   SELECT $1::uuid, $4::uuid, $5::uuid, 'opened', 'CLIENT', 'late', 1, 0, $2::uuid, $3::uuid, 1, 'TAKEN', ${AT}, ${AT}, '[]'`,
+  `INSERT INTO acknowledgement (tenant_id, ticket_id, side, acknowledged_at, contract_id, vendor_id, acknowledged_by, note)
+   SELECT $1::uuid, $4::uuid, 'CLIENT', ${AT}, $2::uuid, $3::uuid, 'cleo', 'Secret note'`,
   `INSERT INTO audit_entry (tenant_id, contract_id, sequence, vendor_id, act, side, acted_by, acted_at, subject)
    SELECT $1::uuid, $2::uuid, 1, $3::uuid, 'CONTRACT_AGREED', 'CLIENT', 'cleo', ${AT}, '{}'`,
   ...(['CLIENT', 'VENDOR'] as const).flatMap((side) => [
@@ -53,6 +61,27 @@ const ROWS = [
     `INSERT INTO api_key (organisation_id, id, side, name, secret_hash, scopes, created_by, created_at)
      SELECT ${side === 'CLIENT' ? '$1' : '$3'}::uuid, gen_random_uuid(), '${side}', 'feed', 'hash',
        '{}', 'ada', ${AT}`,
+    `INSERT INTO endpoint (organisation_id, id, side, name, url, envelope, secrets, vault_key, state, changed_at, position,
+       dispatched_at, created_by, created_at)
+     SELECT ${side === 'CLIENT' ? '$1' : '$3'}::uuid, gen_random_uuid(), '${side}', 'Secret hook', 'https://example.org', 'PLAIN', '[]',
+       'key', 'ACTIVE', ${AT}, 0, ${AT}, 'ada', ${AT}`,
+    `INSERT INTO delivery (organisation_id, id, side, lane_kind, lane_id, payload, state, attempts, tries, created_at)
+     SELECT ${side === 'CLIENT' ? '$1' : '$3'}::uuid, gen_random_uuid(), '${side}', 'WEBHOOK', gen_random_uuid(), '{}', 'DEAD', 1, 1, ${AT}`,
+    `INSERT INTO delivery_attempt (organisation_id, delivery_id, number, started_at)
+     SELECT organisation_id, id, 1, ${AT} FROM delivery WHERE organisation_id = ${side === 'CLIENT' ? '$1' : '$3'}::uuid`,
+    `INSERT INTO delivery_lane (organisation_id, lane_kind, lane_id, held, failures)
+     SELECT ${side === 'CLIENT' ? '$1' : '$3'}::uuid, 'WEBHOOK', gen_random_uuid(), false, 0`,
+    `INSERT INTO contact (organisation_id, id, side, key, name, email, time_zone, quiet_hours, language, created_at)
+     SELECT ${side === 'CLIENT' ? '$1' : '$3'}::uuid, gen_random_uuid(), '${side}', 'desk', 'Secret name', 'secret@example.org',
+       'UTC', '[]', 'en', ${AT}`,
+    `INSERT INTO contact_group (organisation_id, id, side, key, name, members, created_at)
+     SELECT ${side === 'CLIENT' ? '$1' : '$3'}::uuid, gen_random_uuid(), '${side}', 'desks', 'Secret group', '{desk}', ${AT}`,
+    `INSERT INTO connector (organisation_id, contract_id, source, side, meanings, secrets, vault_key, created_by, created_at,
+       secret_set_at)
+     SELECT ${side === 'CLIENT' ? '$1' : '$3'}::uuid, $2::uuid, 'ZENDESK', '${side}', '{}', '[]', 'key', 'ada', ${AT}, ${AT}`,
+    `INSERT INTO rejected_payload (organisation_id, contract_id, source, id, body, bytes, issues, times, first_received_at,
+       last_received_at)
+     SELECT ${side === 'CLIENT' ? '$1' : '$3'}::uuid, $2::uuid, 'ZENDESK', gen_random_uuid(), 'Secret body', 11, '[]', 1, ${AT}, ${AT}`,
     `INSERT INTO calendar_template (organisation_id, id, name, content, created_at)
      SELECT ${side === 'CLIENT' ? '$1' : '$3'}::uuid, gen_random_uuid(), 'Hours', '{}', ${AT}`,
   ]),

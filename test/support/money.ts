@@ -1,7 +1,7 @@
-import { judgedFigure } from '../../src/domain/creditfigures.js';
 import { creditHistory } from '../../src/domain/credithistory.js';
 import type { CreditLedger, CreditLine, CreditPeriod, StatedObjective } from '../../src/domain/creditline.js';
 import type { CreditRule, CreditTerms } from '../../src/domain/creditterms.js';
+import { judgedFigure } from '../../src/domain/judgedfigure.js';
 import { moneyText } from '../../src/domain/money.js';
 import { rational } from '../../src/domain/rational.js';
 import type { ContractTerms, ObjectiveTerms } from '../../src/domain/terms.js';
@@ -60,9 +60,10 @@ export function judged(agreed: ContractTerms, index: number, figures: Figures, c
 function stated(objective: ObjectiveTerms, figure: number | null): StatedObjective {
   const { unit, target, direction } = judgedFigure(objective);
   const base = { key: objective.key, unit, target: target === null ? null : rational(target, 1_000_000) };
-  if (figure === null || target === null) return { ...base, verdict: 'NO_DATA', actual: null };
+  if (figure === null || target === null) return { ...base, verdict: 'NO_DATA', actual: null, strict: null };
   const reached = direction === 'AT_LEAST' ? figure * 1_000 >= target : figure * 1_000 <= target;
-  return { ...base, verdict: reached ? 'MET' : 'MISSED', actual: rational(figure, 1_000) };
+  const actual = rational(figure, 1_000);
+  return { ...base, verdict: reached ? 'MET' : 'MISSED', actual, strict: actual };
 }
 
 /** Ledgers of periods judged one after the other. */

@@ -15,6 +15,8 @@ interface Moment {
   readonly reopens: boolean;
   /** The customer wrote after a public reply, or after a resolution. */
   readonly returns: boolean;
+  /** The first instant of other terms, at which the ticket is open. */
+  readonly renews: boolean;
 }
 
 /** A part of a ticket's life from one moment to another; both are positions. */
@@ -37,7 +39,7 @@ export function oracleSpans(
   agreed: AgreedContract,
   now: number,
 ): OracleClock[] {
-  const moments = momentsOf(story);
+  const moments = momentsOf(story, agreed, now);
   const [first] = moments;
   if (first === undefined || versionAt(agreed, first.at) === null) return [];
   const isCancelled = story.some((fact) => fact.kind === 'CANCELLED');
@@ -47,13 +49,14 @@ export function oracleSpans(
 }
 
 /** From the opening to the cancellation; what lies before it only says what the ticket is. */
-function momentsOf(story: readonly TicketFact[]): Moment[] {
+function momentsOf(story: readonly TicketFact[], agreed: AgreedContract, now: number): Moment[] {
   const cancelled = story.findIndex((fact) => fact.kind === 'CANCELLED');
   const told = cancelled < 0 ? story : story.slice(0, cancelled);
   const opening = told.findIndex((fact) => fact.kind === 'OPENED');
   if (opening < 0) return [];
   const lived = told.slice(opening).filter((fact, i) => i === 0 || fact.kind !== 'OPENED');
-  return lived.map((fact, i) => {
+  const until = cancelled < 0 ? now : (story[cancelled] as TicketFact).occurredAt;
+  const moments = lived.map((fact, i): Moment => {
     const before = lived.slice(0, i);
     const wasDone = isDoneAfter(before);
     const done = isDoneAfter([...before, fact]);
@@ -66,8 +69,29 @@ function momentsOf(story: readonly TicketFact[]): Moment[] {
       resolves: done && !wasDone,
       reopens: wasDone && !done,
       returns: fact.kind === 'CUSTOMER_REPLIED' && (wasAnswered || wasResolved),
+      renews: false,
     };
   });
+  for (const { fromPeriod } of agreed.versions) {
+    const at = firstMinuteOf(fromPeriod, agreed);
+    const place = moments.filter((moment) => moment.at < at).length;
+    const known = moments[place - 1]?.known;
+    if (known === undefined || at > until || isDoneAfter(lived.slice(0, place))) continue;
+    const nothing = { resolves: false, reopens: false, returns: false };
+    moments.splice(place, 0, { at, cycle: `period:${fromPeriod}`, known, ...nothing, renews: true });
+  }
+  return moments;
+}
+
+/** Looked for minute by minute in the day before and after the month begins by UTC. */
+function firstMinuteOf(period: number, { contract }: AgreedContract): number {
+  const month = Number(contract.startsOn.slice(5, 7)) - 1 + period;
+  const first = `${contract.startsOn.slice(0, 4)}-${String(month + 1).padStart(2, '0')}-01`;
+  // After the contract.
+  if (month > 11) return Number.POSITIVE_INFINITY;
+  let at = Date.parse(`${first}T00:00Z`) - 24 * 60 * MINUTE;
+  while (wallTime(contract.timeZone, at).date < first) at += MINUTE;
+  return at;
 }
 
 function isDoneAfter(facts: readonly TicketFact[]): boolean {
@@ -87,13 +111,14 @@ function spansOf(
 ): { span: Span; objective: ObjectiveTerms }[] {
   return moments.flatMap((moment, from) => {
     const objective = versionAt(agreed, moment.at)?.terms.objectives.find((each) => each.key === key);
-    const span = objective === undefined ? null : spanFrom(from, moments, objective);
+    const before = versionAt(agreed, moment.at - MINUTE)?.terms.objectives.some((each) => each.key === key) ?? false;
+    const span = objective === undefined || (moment.renews && before) ? null : spanFrom(from, moments, objective);
     return objective === undefined || span === null ? [] : [{ span, objective }];
   });
 }
 
 function spanFrom(from: number, moments: readonly Moment[], objective: ObjectiveTerms): Span | null {
-  const { at, resolves, reopens } = moments[from] as Moment;
+  const { at, resolves, reopens, renews } = moments[from] as Moment;
   const next = (is: (moment: Moment) => boolean, since: number): number | null => {
     const found = moments.findIndex((moment, i) => i >= since && is(moment));
     return found < 0 ? null : found;
@@ -115,7 +140,7 @@ function spanFrom(from: number, moments: readonly Moment[], objective: Objective
     case 'VOLUME':
       return objective.contact?.reads === 'TICKETS' && from === 0 ? open : null;
     case 'BACKLOG':
-      return from === 0 || reopens ? open : null;
+      return from === 0 || reopens || renews ? open : null;
     case 'REOPEN_RATE':
       return resolves ? watched(next((moment) => moment.reopens, from + 1)) : null;
     case 'FIRST_CONTACT_RESOLUTION': {

@@ -27,6 +27,8 @@ export function report(
     tier: null,
     category: null,
     assigneeGroup: null,
+    affectedUsers: null,
+    businessCritical: null,
     subject: null,
     ...more,
   } satisfies TicketEventReport;

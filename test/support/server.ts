@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,7 +17,9 @@ import { systemClock } from '../../src/platform/clock.js';
 import type { Database } from '../../src/platform/database.js';
 import { createLog, type Log } from '../../src/platform/log.js';
 import { createMetrics } from '../../src/platform/metrics.js';
+import { createOutgoing } from '../../src/platform/outgoing.js';
 import { openContext, type RequestContext } from '../../src/platform/requestcontext.js';
+import { createVault, type Vault } from '../../src/platform/vault.js';
 import { createWake, type Wake } from '../../src/platform/wake.js';
 import { TABLES } from '../../src/tables.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
@@ -53,6 +55,8 @@ export interface TestServerOptions {
   /** Where tokens come from; a key of the test's own when left out. */
   readonly tokens?: TokenSource;
   readonly ready?: () => Promise<string | null>;
+  /** With a key of the test's own when left out. */
+  readonly vault?: Vault;
   /** Accord's own when left out. */
   readonly schema?: GraphQLSchema;
 }
@@ -65,6 +69,7 @@ export interface TestServer {
   readonly db: TestDatabase;
   readonly database: Database;
   readonly wake: Wake;
+  readonly vault: Vault;
   /** The metrics of this server. */
   readonly metrics: ReturnType<typeof createMetrics>;
   createOrganisation(slug?: string): Promise<Organisation>;
@@ -141,7 +146,8 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
   const db = await createTestDatabase({ entities: TABLES, wake, log });
   const { database } = db;
   const metrics = createMetrics();
-  const parts = { database, wake, clock };
+  const outgoing = createOutgoing({ allowedNetworks: ['127.0.0.0/8'] });
+  const parts = { database, wake, clock, vault: options.vault ?? createVault([randomBytes(32)]), outgoing };
   const api = await startApi({
     ...parts,
     log,
@@ -164,6 +170,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     db,
     database,
     wake,
+    vault: parts.vault,
     metrics,
     createOrganisation: (slug = `organisation-${randomUUID().slice(0, 8)}`) => insertOrganisation(database, slug),
     gql: (token, query, variables) => post(api.url, token, query, variables),

@@ -23,6 +23,14 @@ export interface Names {
   readonly slug: string;
   readonly calendarId: string;
   readonly keyId: string;
+  readonly endpointId: string;
+  readonly spareEndpointId: string;
+  readonly deliveryId: string;
+  readonly policyKey: string;
+  readonly contactKey: string;
+  /** Of a contact that nothing names. */
+  readonly spareContactKey: string;
+  readonly contactGroupKey: string;
   /** A place in somebody's stream of events. */
   readonly streamCursor: string;
 }
@@ -49,6 +57,13 @@ export function namesOfNothing(): Names {
     slug: 'no-such-slug',
     calendarId: randomUUID(),
     keyId: randomUUID(),
+    endpointId: randomUUID(),
+    spareEndpointId: randomUUID(),
+    deliveryId: randomUUID(),
+    policyKey: 'no-such-policy',
+    contactKey: 'no-such-contact',
+    spareContactKey: 'no-such-spare-contact',
+    contactGroupKey: 'no-such-group',
     streamCursor: cursor,
   };
 }
@@ -68,12 +83,26 @@ const NAMED: Readonly<Record<string, keyof Names>> = {
   'Subscription.breachEventStream.after': 'streamCursor',
   'ContractFilter.counterparty': 'organisationId',
   'TicketFilter.contractIds': 'contractId',
+  'TicketFilter.objectiveIds': 'objectiveId',
   'EventFilter.contractIds': 'contractId',
   'EventFilter.objectiveIds': 'objectiveId',
   'BreachEventFilter.contractIds': 'contractId',
   'BreachEventFilter.objectiveIds': 'objectiveId',
   'CreateApiKeyInput.contractIds': 'contractId',
   'RevokeApiKeyInput.id': 'keyId',
+  'Query.endpoint.id': 'endpointId',
+  'Query.delivery.id': 'deliveryId',
+  'Query.deliveries.receiverId': 'endpointId',
+  'EndpointInput.contactKey': 'contactKey',
+  'EndpointInput.contractIds': 'contractId',
+  'UpdateEndpointInput.endpointId': 'endpointId',
+  'UpdateEndpointInput.contactKey': 'contactKey',
+  'UpdateEndpointInput.contractIds': 'contractId',
+  'EndpointActInput.endpointId': 'endpointId',
+  'RotateEndpointSecretInput.endpointId': 'endpointId',
+  'ReplayEventsInput.endpointId': 'endpointId',
+  'ReplayEventsInput.after': 'streamCursor',
+  'ResendDeliveryInput.deliveryId': 'deliveryId',
   'CreateContractInput.calendarId': 'calendarId',
   'UpdateContractInput.contractId': 'draftId',
   'UpdateContractInput.calendarId': 'calendarId',
@@ -107,6 +136,23 @@ const NAMED: Readonly<Record<string, keyof Names>> = {
   'AgreeStatementInput.contentHash': 'statementHash',
   'LockStatementInput.contractId': 'contractId',
   'LockStatementInput.contentHash': 'statementHash',
+  'Query.connectors.contractId': 'contractId',
+  'PutConnectorInput.contractId': 'contractId',
+  'ConnectorInput.contractId': 'contractId',
+  'DeleteRejectedPayloadsInput.contractId': 'contractId',
+  'Contract.escalationPolicy.key': 'policyKey',
+  'PutEscalationPolicyInput.contractId': 'contractId',
+  'RetireEscalationPolicyInput.contractId': 'contractId',
+  'RetireEscalationPolicyInput.key': 'policyKey',
+  'PreviewEscalationInput.ticketId': 'ticketId',
+  'EscalationExampleInput.contractId': 'contractId',
+  'Query.escalationReport.contractIds': 'contractId',
+  'AcknowledgeEscalationInput.ticketId': 'ticketId',
+  // Another one than is removed: that would be kept by the contact.
+  'PutEscalationContactInput.endpointId': 'spareEndpointId',
+  'PutEscalationContactGroupInput.members': 'contactKey',
+  'DeleteEscalationContactInput.key': 'spareContactKey',
+  'DeleteEscalationContactGroupInput.key': 'contactGroupKey',
   'UpdateCalendarInput.id': 'calendarId',
   'DeleteCalendarInput.id': 'calendarId',
 };
@@ -132,6 +178,9 @@ const NAMED_IN_RECORDING: Readonly<Record<string, keyof Names>> = Object.fromEnt
 
 /** Cursors of lists sorted by a key: a place, wherever the cursor comes from, in a list of the asker's own. */
 const PLACES = [
+  'Query.endpoints.after',
+  'Query.deliveries.after',
+  'Delivery.attempts.after',
   'Query.apiKeys.after',
   'Query.calendars.after',
   'Query.contracts.after',
@@ -140,8 +189,15 @@ const PLACES = [
   'Contract.measurements.after',
   'Contract.history.after',
   'Contract.exclusions.after',
+  'Query.escalationContacts.after',
+  'Query.escalationContactGroups.after',
+  'Ticket.escalations.after',
+  'Connector.rejectedPayloads.after',
   'Ticket.events.after',
   'ClockExplanation.segments.after',
+  'StatementContent.exclusions.after',
+  'StatementContent.pendingClocks.after',
+  'StatementContent.carriedClocks.after',
 ];
 
 /** Whole inputs, and all fields they are known to have: one more must be looked at before it is added here. */
@@ -154,6 +210,12 @@ const WHOLE: Readonly<Record<string, { value: unknown; fields: string }>> = {
     value: { fee: '100000.00', atRisk: 0.1 },
     fields: 'atRisk chronic earnBack fee noticeDays point pool stubFee',
   },
+  EscalationLevelInput: {
+    value: { name: 'Half', triggers: [{ kind: 'SHARE_USED', share: 0.5 }] },
+    fields: 'actions match name repeat triggers wait',
+  },
+  ScopeInput: { value: { priorities: ['P1'] }, fields: 'categories channels priorities tiers' },
+  WorkingSpanInput: { value: { weekday: 'MONDAY', from: '22:00', to: '23:00' }, fields: 'from to weekday' },
   ObjectiveInput: {
     value: { key: 'k', name: 'n', indicator: 'RESOLUTION_TIME', target: 0.95, goals: [{ workingTime: 'PT4H' }] },
     fields:
@@ -183,6 +245,15 @@ const NEUTRAL: Readonly<Record<string, unknown>> = {
   'DisputedLineInput.line': 'verdict',
   'DisputedLineInput.comment': 'Comment',
   'ResolveStatementDisputesInput.lines': 'verdict',
+  'PutEscalationContactInput.key': 'somebody',
+  'PutEscalationContactInput.email': 'somebody@example.org',
+  'PutEscalationContactInput.language': 'en',
+  'ContactDigestInput.at': '08:00',
+  'PutEscalationContactGroupInput.key': 'some-group',
+  'PutEscalationPolicyInput.key': 'some-policy',
+  'PutEscalationPolicyInput.objectives': 'key',
+  'AcknowledgeEscalationInput.note': 'Note',
+  'Query.escalationReport.to': '2026-03-20T09:00:00Z',
   'ProposeAmendmentInput.fromPeriod': 8,
   'ProposeAmendmentInput.minimumScore': 0.9,
   'PreviewAmendmentInput.minimumScore': 0.9,
@@ -202,10 +273,15 @@ const NEUTRAL: Readonly<Record<string, unknown>> = {
   'Query.proposedHolidays.region': 'BY',
   'Query.proposedHolidays.year': 2026,
   'ContractFilter.statuses': ['ACTIVE'],
+  'PutConnectorInput.secret': 'a secret of a test',
+  'ConnectorStatusInput.from': 'Some word',
+  'ConnectorPriorityInput.from': 'Some word',
+  'ConnectorChannelInput.from': 'Some word',
   'Contract.period.index': 2,
 };
 
 const NEUTRAL_NAMES: Readonly<Record<string, unknown>> = {
+  url: 'https://hook.example/accord',
   name: 'Some name',
   timeZone: 'UTC',
   currency: 'EUR',
@@ -262,8 +338,19 @@ export function questionsAbout({ names, vendorSlug, place }: Asker): WalkOptions
       UpdateContractInput: ['calendar'],
       ProposeAmendmentInput: ['fromPeriod'],
       ExclusionScopeInput: ['ticket'],
+      PutConnectorInput: ['secret'],
+      PutEscalationContactInput: ['email'],
+      EndpointInput: ['url'],
+      UpdateEndpointInput: ['url'],
+      PreviewEscalationInput: ['ticketId'],
     },
-    insteadOf: { calendarId: 'calendar', measurement: 'ticket' },
+    insteadOf: {
+      calendarId: 'calendar',
+      measurement: 'ticket',
+      endpointId: 'email',
+      contactKey: 'url',
+      example: 'ticketId',
+    },
     asked: new Set(),
   };
 }

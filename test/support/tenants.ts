@@ -22,6 +22,8 @@ export interface Belongings {
   readonly statementHash: string;
   /** Of an exclusion that the vendor proposed. */
   readonly exclusionReference: string;
+  /** Of an escalation policy that the vendor keeps. */
+  readonly policyKey: string;
   readonly objectiveId: string;
   readonly ticketId: string;
   readonly source: string;
@@ -122,6 +124,7 @@ export async function fullContract(
     reason: `${word} reason`,
     evidence: [`${word} evidence`],
   });
+  await escalate(server, vendor, id, word);
   const statementHash = await submitTwice(server, client, vendor, id, word);
   const [found] = await askDirectly<{ ticket: string; objective: string }>(
     server.db.superuserUrl,
@@ -136,11 +139,41 @@ export async function fullContract(
     amendmentHash: proposed.proposeAmendment.amendment.termsHash,
     statementHash,
     exclusionReference: `${word} X-1`,
+    policyKey: `${word}-policy`,
     objectiveId: found?.objective ?? '',
     ticketId: found?.ticket ?? '',
     source: `${word} desk`,
     ticketExternalId: `${word} T-1`,
   };
+}
+
+/** A ladder of the vendor's that tells a contact of its own, a level that it took on the first ticket, and an acknowledgement. */
+async function escalate(server: TestServer, vendor: Member, contractId: string, word: string): Promise<void> {
+  await putContact(server, vendor, `${word}-desk`, word);
+  const put = `mutation ($input: PutEscalationPolicyInput!) { putEscalationPolicy(input: $input) { policy { key } } }`;
+  const actions = [{ kind: 'NOTIFY', contacts: [`${word}-desk`] }];
+  const levels = [{ name: `${word} level`, triggers: [{ kind: 'SHARE_USED', share: 0.5 }], actions }];
+  const input = { contractId, key: `${word}-policy`, name: `${word} policy`, levels };
+  await mustAsk(server, vendor.token, put, { input });
+  const [ticket] = await askDirectly<{ id: string }>(
+    server.db.superuserUrl,
+    `INSERT INTO escalation_step (tenant_id, ticket_id, objective_id, cycle, side, policy_key, level, repeat, contract_id,
+       vendor_id, policy_version, state, due_at, recorded_at, reasons)
+     SELECT t.tenant_id, t.id, c.objective_id, c.cycle, 'VENDOR', $3, 1, 0, t.contract_id, t.vendor_id, 1, 'TAKEN',
+       t.opened_at, t.recorded_at, '["SHARE_USED"]'
+     FROM ticket t JOIN clock c ON c.tenant_id = t.tenant_id AND c.ticket_id = t.id
+     WHERE t.contract_id = $1 AND t.external_id = $2
+     RETURNING ticket_id AS id`,
+    [contractId, `${word} T-1`, `${word}-policy`],
+  );
+  const acknowledge = `mutation ($input: AcknowledgeEscalationInput!) { acknowledgeEscalation(input: $input) { ticket { id } } }`;
+  await mustAsk(server, vendor.token, acknowledge, { input: { ticketId: ticket?.id, note: `${word} note` } });
+}
+
+async function putContact(server: TestServer, who: Member, key: string, name: string): Promise<void> {
+  const put =
+    'mutation ($input: PutEscalationContactInput!) { putEscalationContact(input: $input) { contact { id } } }';
+  await mustAsk(server, who.token, put, { input: { key, name, email: `${key}@example.org`, timeZone: 'UTC' } });
 }
 
 const EXCLUDE = 'mutation ($input: ProposeExclusionInput!) { proposeExclusion(input: $input) { exclusion { id } } }';
@@ -227,15 +260,28 @@ export function ticketEvent(word: string, ticket: string, occurredAt: string, pr
     tier: `${word} tier`,
     category: `${word} category`,
     assigneeGroup: `${word} group`,
+    affectedUsers: 12,
+    businessCritical: true,
   };
 }
 
-/** A calendar template and an API key of a party, named after `word`. */
+type ThingOfParty =
+  | 'calendarId'
+  | 'keyId'
+  | 'endpointId'
+  | 'spareEndpointId'
+  | 'deliveryId'
+  | 'contactKey'
+  | 'spareContactKey'
+  | 'contactGroupKey';
+
+/** A calendar template, an API key, contacts and webhook endpoints of a party, named after `word`; the endpoints are told of one contract. */
 export async function ownThings(
   server: TestServer,
   who: Member,
   word: string,
-): Promise<{ calendarId: string; keyId: string }> {
+  contractId: string,
+): Promise<Record<ThingOfParty, string>> {
   const data = await mustAsk(
     server,
     who.token,
@@ -245,7 +291,31 @@ export async function ownThings(
     }`,
     { name: word },
   );
-  return { calendarId: data.createCalendar.calendar.id, keyId: data.createApiKey.apiKey.id };
+  const endpointId = await ownEndpoint(server, who, word, contractId);
+  const test = 'mutation ($id: ID!) { sendTestEvent(input: {endpointId: $id}) { delivery { id } } }';
+  const tested = await mustAsk(server, who.token, test, { id: endpointId });
+  const key = word.replaceAll(' ', '-');
+  for (const contact of [key, `${key}-spare`]) await putContact(server, who, contact, word);
+  const group =
+    'mutation ($input: PutEscalationContactGroupInput!) { putEscalationContactGroup(input: $input) { contactGroup { id } } }';
+  await mustAsk(server, who.token, group, { input: { key: `${key}-group`, name: word, members: [key] } });
+  return {
+    contactKey: key,
+    spareContactKey: `${key}-spare`,
+    contactGroupKey: `${key}-group`,
+    calendarId: data.createCalendar.calendar.id,
+    keyId: data.createApiKey.apiKey.id,
+    endpointId,
+    spareEndpointId: await ownEndpoint(server, who, `${word} spare`, contractId),
+    deliveryId: tested.sendTestEvent.delivery.id,
+  };
+}
+
+/** A webhook endpoint that is told of one contract. */
+export async function ownEndpoint(server: TestServer, who: Member, name: string, contractId: string): Promise<string> {
+  const register = `mutation ($name: String!, $contractId: ID!) {
+    registerEndpoint(input: {name: $name, url: "https://hook.example/", contractIds: [$contractId]}) { endpoint { id } } }`;
+  return (await mustAsk(server, who.token, register, { name, contractId })).registerEndpoint.endpoint.id;
 }
 
 /** Every uuid in the rows of a contract, and of the keys and templates of an organisation; organisations' own ids left out. */
@@ -262,7 +332,11 @@ export async function idsWithin(
        UNION SELECT event_id FROM journal WHERE contract_id = ANY ($1)
        UNION SELECT id FROM exclusion WHERE contract_id = ANY ($1)
        UNION SELECT id FROM statement WHERE contract_id = ANY ($1)
+       UNION SELECT id FROM endpoint WHERE contract_ids && $1::uuid[] OR organisation_id = ANY ($2)
+       UNION SELECT d.id FROM delivery d JOIN endpoint e ON e.id = d.lane_id WHERE e.contract_ids && $1::uuid[]
        UNION SELECT id FROM api_key WHERE organisation_id = ANY ($2)
+       UNION SELECT id FROM contact WHERE organisation_id = ANY ($2)
+       UNION SELECT id FROM contact_group WHERE organisation_id = ANY ($2)
        UNION SELECT id FROM calendar_template WHERE organisation_id = ANY ($2)) x WHERE id IS NOT NULL`,
     [contractIds, organisationIds],
   );

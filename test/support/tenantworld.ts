@@ -10,6 +10,7 @@ import {
   type Member,
   member,
   mustAsk,
+  ownEndpoint,
   ownThings,
   TENANTS_NOW,
 } from './tenants.js';
@@ -48,6 +49,12 @@ export interface Tenants {
 interface Things {
   readonly calendarId: string;
   readonly keyId: string;
+  readonly endpointId: string;
+  readonly spareEndpointId: string;
+  readonly deliveryId: string;
+  readonly contactKey: string;
+  readonly spareContactKey: string;
+  readonly contactGroupKey: string;
 }
 
 /** `party`: an organisation to name, `reader`: whose stream of events to name a place in. */
@@ -95,10 +102,12 @@ export async function layTenants(server: TestServer): Promise<Tenants> {
   const other = await fullContract(server, client, vendor2, 'with-second-vendor');
   const again = await fullContract(server, client, vendor, 'with-first-vendor');
   const elsewhere = await fullContract(server, client2, vendor2, 'elsewhere');
-  const clientThings = await ownThings(server, client, 'secret-client things');
-  const vendorThings = await ownThings(server, vendor, 'secret-vendor things');
-  const client2Things = await ownThings(server, client2, 'own things');
-  const vendor2Things = await ownThings(server, vendor2, 'own things');
+  const clientThings = await ownThings(server, client, 'secret-client things', first.contractId);
+  const vendorThings = await ownThings(server, vendor, 'secret-vendor things', first.contractId);
+  const client2Things = await ownThings(server, client2, 'own things', elsewhere.contractId);
+  const vendor2Things = await ownThings(server, vendor2, 'own things', other.contractId);
+  const clientKeyEndpoint = await ownEndpoint(server, client, 'of the other', other.contractId);
+  const vendorKeyEndpoint = await ownEndpoint(server, vendor, 'of the other', again.contractId);
   const hidden = await draft(server, client, 'secret-draft', 'second-vendor');
   const drafted = await draft(server, client2, 'drafted', 'second-vendor');
 
@@ -149,15 +158,15 @@ export async function layTenants(server: TestServer): Promise<Tenants> {
     "a key of the client's other contract": stranger({
       member: client,
       token: await limitedKey(server, client, other.contractId),
-      foreign: { ...ofVendor, keyId: clientThings.keyId, calendarId: vendorThings.calendarId },
-      own: namesOf(other, clientThings, hidden, vendor2, client),
+      foreign: { ...ofVendor, ...clientThings, calendarId: vendorThings.calendarId },
+      own: namesOf(other, { ...clientThings, endpointId: clientKeyEndpoint }, hidden, vendor2, client),
       secrets: ['secret-first', 'secret-vendor', 'secret-draft', 'with-first', vendor.organisation.id, ...firstIds],
     }),
     "a key of the vendor's other contract": stranger({
       member: vendor,
       token: await limitedKey(server, vendor, again.contractId),
       foreign: { ...ofFirst, organisationId: client2.organisation.id, slug: 'second-client' },
-      own: namesOf(again, vendorThings, hidden, client, vendor),
+      own: namesOf(again, { ...vendorThings, endpointId: vendorKeyEndpoint }, hidden, client, vendor),
       secrets: ['secret-first', 'secret-draft', ...firstIds],
     }),
   };
@@ -184,6 +193,9 @@ const CONTRACT_TABLES = [
   'tally',
   'tally_count',
   'journal',
+  'escalation_policy',
+  'escalation_step',
+  'acknowledgement',
   'statement',
   'statement_dispute',
   'audit_entry',
@@ -196,6 +208,10 @@ async function stateOf(server: TestServer, contracts: string[], organisations: s
     // The use of a key is noted.
     ['(SELECT organisation_id, id, revoked_at FROM api_key)', 'organisation_id = ANY ($1)', organisations],
     ['calendar_template', 'organisation_id = ANY ($1)', organisations],
+    ['contact', 'organisation_id = ANY ($1)', organisations],
+    ['contact_group', 'organisation_id = ANY ($1)', organisations],
+    ['endpoint', 'contract_ids && $1::uuid[]', contracts],
+    ['delivery', 'lane_id IN (SELECT id FROM endpoint WHERE contract_ids && $1::uuid[])', contracts],
   ];
   const state: Record<string, string> = {};
   for (const [table, condition, values] of questions) {

@@ -4,7 +4,7 @@ import type { Indicator } from '../terms.js';
 import { type IndicatorEntry, indicator } from './entry.js';
 import { rateFigures } from './ratefigures.js';
 import { ratioTarget, secondsTarget } from './targets.js';
-import { type ClockCount, type ClockCourse, PENDING, settled } from './ticketreading.js';
+import { type ClockCount, type ClockCourse, type ClockLimit, PENDING, settled } from './ticketreading.js';
 import { meanFigures } from './valuefigures.js';
 
 /** Settles when it stops or, earlier, when it becomes late. */
@@ -23,47 +23,39 @@ function withinBound({ stoppedAt, state, elapsed }: Clock): ClockCount[] {
   return [{ ...settled({ good: state === 'MET' ? 1 : 0 }), counts: [[bucketOf(elapsed), 1]] }];
 }
 
-function inTime(name: Indicator, course: ClockCourse, meaning: string): IndicatorEntry {
-  return indicator({
-    indicator: name,
-    family: 'CLOCK',
-    kind: 'RATE',
-    unit: 'RATIO',
-    direction: 'AT_LEAST',
-    meaning,
-    ticket: { by: 'CLOCK', course, limit: 'DEADLINE', counted: keptDeadline },
-    figures: rateFigures,
-    targetFault: ratioTarget,
-  });
+type Shape = Pick<IndicatorEntry, 'kind' | 'unit' | 'direction' | 'figures' | 'targetFault'>;
+
+const SHARE = {
+  kind: 'RATE',
+  unit: 'RATIO',
+  direction: 'AT_LEAST',
+  figures: rateFigures,
+  targetFault: ratioTarget,
+} as const satisfies Shape;
+
+const MEAN = {
+  kind: 'MEAN',
+  unit: 'SECONDS',
+  direction: 'AT_MOST',
+  figures: meanFigures,
+  targetFault: secondsTarget,
+} as const satisfies Shape;
+
+/** A maker of indicators that count clocks alike. */
+function countingClocks(limit: ClockLimit, counted: (clock: Clock) => ClockCount[], shape: Shape) {
+  return (name: Indicator, course: ClockCourse, meaning: string): IndicatorEntry =>
+    indicator({
+      indicator: name,
+      family: 'CLOCK',
+      meaning,
+      ticket: { by: 'CLOCK', course, limit, counted },
+      ...shape,
+    });
 }
 
-function mean(name: Indicator, course: ClockCourse, meaning: string): IndicatorEntry {
-  return indicator({
-    indicator: name,
-    family: 'CLOCK',
-    kind: 'MEAN',
-    unit: 'SECONDS',
-    direction: 'AT_MOST',
-    meaning,
-    ticket: { by: 'CLOCK', course, limit: 'NONE', counted: timeTaken },
-    figures: meanFigures,
-    targetFault: secondsTarget,
-  });
-}
-
-function percentile(name: Indicator, course: ClockCourse, meaning: string): IndicatorEntry {
-  return indicator({
-    indicator: name,
-    family: 'CLOCK',
-    kind: 'RATE',
-    unit: 'RATIO',
-    direction: 'AT_LEAST',
-    meaning,
-    ticket: { by: 'CLOCK', course, limit: 'BOUND', counted: withinBound },
-    figures: rateFigures,
-    targetFault: ratioTarget,
-  });
-}
+const inTime = countingClocks('DEADLINE', keptDeadline, SHARE);
+const mean = countingClocks('NONE', timeTaken, MEAN);
+const percentile = countingClocks('BOUND', withinBound, SHARE);
 
 export const firstResponseTime = inTime(
   'FIRST_RESPONSE_TIME',

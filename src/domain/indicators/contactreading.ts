@@ -1,3 +1,4 @@
+import { fiveCounts } from '../contactcounts.js';
 import type { FactFaults } from '../factrules.js';
 import type { ContactRecord, MeasurementContent, MeasurementFact, QueueInterval } from '../facts.js';
 import { type Instant, type Milliseconds, SECOND } from '../instant.js';
@@ -8,7 +9,7 @@ import {
   type RateCounts,
   usesWaitThreshold,
 } from '../servicelevel.js';
-import { type Counted, type Counts, EMPTY_TALLY, type Tally } from '../tally.js';
+import { type Counted, EMPTY_TALLY, type Tally } from '../tally.js';
 import type { ContactTerms, ObjectiveTerms } from '../terms.js';
 import { type MeasurementReading, takes } from './entry.js';
 
@@ -53,13 +54,6 @@ export function readingEnds(rate: (counts: ContactCounts, terms: ContactTerms) =
     interval: (interval, terms) =>
       counted(terms.shortAbandon === 0 ? { ...interval, shortAbandoned: 0 } : interval, terms),
   });
-}
-
-function fiveCounts(counts: ContactCounts): Counts {
-  const { answered, abandoned, answeredInThreshold, abandonedInThreshold, shortAbandoned } = counts;
-  return [answered, abandoned, answeredInThreshold, abandonedInThreshold, shortAbandoned].flatMap((count, bucket) =>
-    count === 0 ? [] : [[bucket, count] as const],
-  );
 }
 
 function readsQueue({ contact, scope }: ObjectiveTerms, content: MeasurementContent): boolean {

@@ -1,8 +1,7 @@
 import { DAY } from '../instant.js';
-import type { Micro } from '../quantity.js';
+import { type Micro, ONE } from '../quantity.js';
 import type { ObjectiveTerms } from '../terms.js';
 
-const ONE = 1_000_000;
 const LONGEST_MEAN_SECONDS = (30 * DAY) / 1_000;
 const MOST_NUMBER = 1_000_000_000;
 

@@ -36,7 +36,12 @@ function uptimeFigures({ terms, tally, serviceTime }: ObjectiveInput, periodEnde
     relieved: null,
     meets: spareMisses(misses, total) >= 0n,
     lost: spareMisses(misses, whole) < 0n,
-    errorBudget: { ...budget, budget: budget.budget / 1_000, remaining: budget.remaining / 1_000 },
+    errorBudget: {
+      ...budget,
+      whole: whole / 1_000,
+      budget: budget.budget / 1_000,
+      remaining: budget.remaining / 1_000,
+    },
     recovery: periodEnded ? null : { ...rest, goodNeeded: goodNeeded === null ? null : goodNeeded / 1_000 },
   };
 }

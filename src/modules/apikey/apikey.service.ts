@@ -56,7 +56,8 @@ export async function revokeApiKey(context: RequestContext, id: string): Promise
   });
 }
 
-async function assertOwnContracts(unit: ReadUnit, ids: readonly string[]): Promise<void> {
+/** Throws NOT_FOUND unless all of them are contracts that the asking party can see. */
+export async function assertOwnContracts(unit: ReadUnit, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   const own = new Set(ids.every(isUuid) ? await ownContractIds(unit, ids) : []);
   if (!ids.every((id) => own.has(id.toLowerCase()))) throw notFound('contract');

@@ -3,6 +3,7 @@ import { isUsable } from '../../domain/apikey.js';
 import { Fault } from '../../domain/fault.js';
 import { type Instant, MINUTE } from '../../domain/instant.js';
 import { isApiKeySecret, parseApiKey } from '../../platform/apikeys.js';
+import { askAsWorker } from '../../platform/askasworker.js';
 import type { Database } from '../../platform/database.js';
 import { storedApiKey } from './apikey.read.js';
 import { noteUse } from './apikey.store.js';
@@ -30,10 +31,5 @@ export async function verifyApiKey(database: Database, token: string, now: Insta
 }
 
 async function findKey(database: Database, organisationId: string, id: string): Promise<StoredApiKey | null> {
-  const unit = database.read('WORKER');
-  try {
-    return await storedApiKey(unit, organisationId, id);
-  } finally {
-    await unit.close();
-  }
+  return askAsWorker(database, (unit) => storedApiKey(unit, organisationId, id));
 }

@@ -7,7 +7,7 @@ import type { CalendarTemplate } from './calendar.table.js';
 import type { WeekdayName } from './walltime.js';
 import { isAlwaysOpen, wallTime, weekdayName } from './walltime.js';
 
-const Weekday = enumOf<WeekdayName>('Weekday', 'A day of the week.', {
+export const Weekday = enumOf<WeekdayName>('Weekday', 'A day of the week.', {
   MONDAY: 'Monday.',
   TUESDAY: 'Tuesday.',
   WEDNESDAY: 'Wednesday.',

@@ -31,6 +31,13 @@ function minuteOf(text: string, path: string, issues: Issue[]): number {
   return 0;
 }
 
+/** Minutes from midnight of a time of day, before 24:00; a fault of form goes to `issues`. */
+export function minuteOfDay(text: string, path: string, issues: Issue[]): number {
+  const minute = minuteOf(text, path, issues);
+  if (minute === MINUTES_OF_DAY) issues.push({ path, message: 'must be before 24:00' });
+  return minute % MINUTES_OF_DAY;
+}
+
 /** Minutes from the midnight the span starts after; past 1440 it crosses the next midnight. */
 function minutesOf(times: WallTimes, path: string, issues: Issue[]): { from: number; to: number } {
   const known = issues.length;
@@ -39,6 +46,18 @@ function minutesOf(times: WallTimes, path: string, issues: Issue[]): { from: num
   if (issues.length > known) return { from: 0, to: MINUTES_OF_DAY };
   if (from === MINUTES_OF_DAY) issues.push({ path: `${path}.from`, message: 'must be before 24:00' });
   return { from, to: to <= from ? to + MINUTES_OF_DAY : to };
+}
+
+/** The spans of a week as they are written under `path`; faults of form go to `issues`. */
+export function spansFromDraft(
+  spans: readonly (WallTimes & { weekday: WeekdayName })[],
+  path: string,
+  issues: Issue[],
+): WorkingSpan[] {
+  return spans.map((span, index) => ({
+    weekday: (WEEKDAYS.indexOf(span.weekday) + 1) as Weekday,
+    ...minutesOf(span, `${path}.${index}`, issues),
+  }));
 }
 
 /**
@@ -50,12 +69,7 @@ export function calendarFromDraft(draft: CalendarDraft, zone: string, path: stri
   if (draft.alwaysOpen === true && spans.length > 0) {
     issues.push({ path: `${path}.spans`, message: 'must be empty when alwaysOpen is true' });
   }
-  const written = spans.map(
-    (span, index): WorkingSpan => ({
-      weekday: (WEEKDAYS.indexOf(span.weekday) + 1) as Weekday,
-      ...minutesOf(span, `${path}.spans.${index}`, issues),
-    }),
-  );
+  const written = spansFromDraft(spans, `${path}.spans`, issues);
   return {
     timeZone: draft.timeZone ?? zone,
     spans: draft.alwaysOpen === true ? ALWAYS_SPANS : written,

@@ -16,7 +16,13 @@ import { MinimumCompliance, SliceCompliance } from './objectivefigures.types.js'
 export class ErrorBudget {
   @Field(() => Float, {
     description:
-      'Misses that can be afforded for what was counted so far: (1 - target) x total, or target x total for AT_MOST; of UPTIME in seconds.',
+      'What the budget is a share of: the outcomes counted so far; of an open period whose length is known all of it: its seconds for UPTIME, its slices where empty ones count.',
+  })
+  readonly whole!: number;
+
+  @Field(() => Float, {
+    description:
+      'Misses that can be afforded: (1 - target) x whole, or target x whole for AT_MOST; of UPTIME in seconds.',
   })
   readonly budget!: number;
 

@@ -1,6 +1,14 @@
-import { type FiguresOf, figuresWanted, NO_FIGURES, type ObjectiveFigures } from '../../domain/figureswanted.js';
+import { timelineOn } from '../../domain/adjustedtimeline.js';
+import {
+  type FiguresOf,
+  type FiguresWanted,
+  figuresWanted,
+  NO_FIGURES,
+  type ObjectiveFigures,
+} from '../../domain/figureswanted.js';
 import type { Instant } from '../../domain/instant.js';
 import type { Period } from '../../domain/period.js';
+import { figuresStillWanted } from '../../domain/periodjudgement.js';
 import type { Basis, Tally } from '../../domain/tally.js';
 import type { Timeline } from '../../domain/timeline.js';
 import type { ReadUnit } from '../../platform/database.js';
@@ -24,10 +32,32 @@ export interface FiguresQuestion {
 
 /**
  * What was counted for each question: one statement for all tallies, and one each for history, slices and what was stated of
- * earlier periods where any are wanted.
+ * earlier periods where any are wanted; all of them once more where too few of the periods first looked back to were judged.
  */
 export async function figuresOf(unit: ReadUnit, questions: readonly (FiguresQuestion | null)[]): Promise<FiguresOf[]> {
-  const asked = questions.map((question) => (question === null ? [] : keysOf(question)));
+  const keys = questions.map((asked) =>
+    asked === null ? [] : keysOf(asked, figuresWanted(asked.timeline, asked.period, asked.now)),
+  );
+  const figures = await figuresOfQuestions(unit, keys);
+  const further = questions.map((asked, place) => (asked === null ? [] : furtherKeys(asked, figures[place])));
+  if (further.every((more) => more.length === 0)) return figures;
+  return figuresOfQuestions(
+    unit,
+    keys.map((own, place) => [...own, ...(further[place] ?? [])]),
+  );
+}
+
+function furtherKeys(asked: FiguresQuestion, figures: FiguresOf = () => NO_FIGURES): FiguresKey[] {
+  const { timeline, period, now, basis } = asked;
+  return keysOf(asked, figuresStillWanted(timelineOn(basis, timeline), period, figures, now));
+}
+
+function keysOf({ timeline, basis }: FiguresQuestion, wanted: readonly FiguresWanted[]): FiguresKey[] {
+  const { tenantId, id: contractId } = timeline.contract;
+  return wanted.map((one) => ({ ...one, tenantId, contractId, basis }));
+}
+
+async function figuresOfQuestions(unit: ReadUnit, asked: readonly (readonly FiguresKey[])[]): Promise<FiguresOf[]> {
   // Several periods may look back to one and the same.
   const distinct = new Map(asked.flat().map((key) => [identityOf(key), key]));
   const figures = await figuresOfKeys(unit, [...distinct.values()]);
@@ -36,11 +66,6 @@ export async function figuresOf(unit: ReadUnit, questions: readonly (FiguresQues
     const own = new Map(keys.map((key) => [`${key.objectiveId} ${key.periodIndex}`, known.get(identityOf(key))]));
     return (objectiveId, periodIndex) => own.get(`${objectiveId} ${periodIndex}`) ?? NO_FIGURES;
   });
-}
-
-function keysOf({ timeline, period, now, basis }: FiguresQuestion): FiguresKey[] {
-  const { tenantId, id: contractId } = timeline.contract;
-  return figuresWanted(timeline, period, now).map((wanted) => ({ ...wanted, tenantId, contractId, basis }));
 }
 
 function identityOf(key: FiguresKey): string {

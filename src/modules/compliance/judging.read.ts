@@ -65,13 +65,14 @@ export interface Standing {
   readonly judged: Verdict;
   readonly recoveredOn: LocalDate | null;
   readonly eventId: string | null;
+  readonly since: Instant;
 }
 
 const STANDINGS: Statement = {
   name: 'compliance.standings',
   text: `
     SELECT s.contract_id AS "contractId", s.period_index AS "periodIndex", s.objective_id AS "objectiveId", s.verdict,
-      s.judged, s.recovered_on AS "recoveredOn", s.event_id AS "eventId"
+      s.judged, s.recovered_on AS "recoveredOn", s.event_id AS "eventId", s.since
     FROM unnest($2::uuid[], $3::int[]) AS k (contract_id, period_index)
     JOIN objective_standing s
       ON s.tenant_id = $1 AND s.contract_id = k.contract_id AND s.period_index = k.period_index`,

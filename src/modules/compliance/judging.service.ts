@@ -2,17 +2,16 @@ import { vendorOf } from '../../domain/contract.js';
 import type { DomainEvent } from '../../domain/event.js';
 import { type FiguresOf, NO_FIGURES } from '../../domain/figureswanted.js';
 import type { Instant } from '../../domain/instant.js';
-import { addDays, startOfDay } from '../../domain/localtime.js';
+import { nextLook } from '../../domain/nextlook.js';
 import { judgementEvents, type PeriodStanding } from '../../domain/periodevents.js';
-import { judgePeriod, type PeriodJudgement } from '../../domain/periodjudgement.js';
+import { judgePeriod } from '../../domain/periodjudgement.js';
 import type { Database, WriteUnit } from '../../platform/database.js';
 import { groupBy } from '../../platform/groupby.js';
 import { appendEvents } from '../../platform/journal.js';
 import { contractTimelines } from '../contract/contract.read.js';
 import { type FiguresQuestion, figuresOf } from './figures.read.js';
 import { claimDuePeriods, type DuePeriod, periodsWithDueClocks, type Standing, standingsOf } from './judging.read.js';
-import { type JudgedPeriod, saveStandings, settlePeriods } from './judging.store.js';
-import type { StandingRow } from './standing.table.js';
+import { type AnnouncedStanding, type JudgedPeriod, saveStandings, settlePeriods } from './judging.store.js';
 
 /** Periods of a tenant judged in one transaction. */
 export const PERIODS_AT_ONCE = 200;
@@ -88,7 +87,7 @@ function closesNow({ row, period, now }: Claimed): boolean {
 
 interface Judged {
   readonly events: readonly DomainEvent[];
-  readonly standings: readonly Omit<StandingRow, 'tenantId'>[];
+  readonly standings: readonly AnnouncedStanding[];
   readonly settled: JudgedPeriod;
 }
 
@@ -123,35 +122,21 @@ function judgeOne(claim: Claimed, figures: FiguresOf, standings: ReadonlyMap<str
       contractId,
       periodIndex,
       vendorId: vendorOf(timeline.contract),
+      isWaitedFor: isWaitedFor(claim, standing),
     })),
     settled: {
       contractId,
       periodIndex,
       closedAt: closes ? period.endsAt : row.closedAt,
       announce: false,
-      nextActionAt: nextLook(claim, judgement, retryOnNextDay),
+      nextActionAt: nextLook(timeline, period, judgement, now, retryOnNextDay),
     },
   };
 }
 
-/** What time alone may change by the next day: uptime at risk grows back, and recent days make room for others. */
-function changesWithTime({ objectives }: PeriodJudgement): boolean {
-  return objectives.some(
-    ({ terms, result }) => result.verdict === 'AT_RISK' && (terms.uptime !== null || result.forecast !== null),
-  );
-}
-
-/** The period's end, or sooner the end of a slice or the next local midnight when something may change by then; null once it is over. */
-function nextLook(
-  { timeline, period, now }: Claimed,
-  judgement: PeriodJudgement,
-  retryOnNextDay: boolean,
-): Instant | null {
-  if (now >= period.endsAt) return null;
-  const sliceEnds = judgement.objectives.flatMap(({ result }) => result.slices?.runningUntil ?? []);
-  const nextDay = startOfDay(addDays(timeline.localDate(now), 1), timeline.zone);
-  const nextDays = retryOnNextDay || changesWithTime(judgement) ? [nextDay] : [];
-  return Math.min(period.endsAt, ...sliceEnds, ...nextDays);
+/** Whether ladders may wait for it: those of the current period do. */
+function isWaitedFor({ timeline, period, now }: Claimed, { verdict }: PeriodStanding): boolean {
+  return timeline.agreed.escalates && now < period.endsAt && (verdict === 'AT_RISK' || verdict === 'MISSED');
 }
 
 function periodKey(row: { contractId: string; periodIndex: number }): string {

@@ -17,7 +17,8 @@ export class SliceCompliance {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Slices of the whole period, where their number is fixed: of UPTIME, and where empty ones count.',
+    description:
+      'Slices of the whole period that count by what is known now, of UPTIME and where empty ones count; a closed one counts, too, once something is counted in it. null elsewhere.',
   })
   readonly whole!: number | null;
 }

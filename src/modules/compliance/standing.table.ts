@@ -1,5 +1,6 @@
 import { EntitySchema, type EntitySchemaColumnOptions } from 'typeorm';
-import { dateColumn, integerColumn, textColumn, uuidColumn } from '../../platform/values.js';
+import type { Instant } from '../../domain/instant.js';
+import { dateColumn, instantColumn, integerColumn, textColumn, uuidColumn } from '../../platform/values.js';
 
 /** What was last announced of an objective in a period. */
 export interface StandingRow {
@@ -13,6 +14,12 @@ export interface StandingRow {
   readonly judged: string;
   readonly recoveredOn: string | null;
   readonly eventId: string | null;
+  /** When the verdict was announced or, in silence, noted. */
+  readonly since: Instant;
+  /** When tickets whose ladders wait for it must be marked; null: none are. */
+  readonly nextActionAt: Instant | null;
+  /** The last ticket that was; null: none yet. */
+  readonly markedThrough: string | null;
 }
 
 export const standingTable = new EntitySchema<StandingRow>({
@@ -27,5 +34,8 @@ export const standingTable = new EntitySchema<StandingRow>({
     judged: textColumn(),
     recoveredOn: dateColumn({ name: 'recovered_on', nullable: true }),
     eventId: uuidColumn({ name: 'event_id', nullable: true }),
+    since: instantColumn(),
+    nextActionAt: instantColumn({ name: 'next_action_at', nullable: true }),
+    markedThrough: uuidColumn({ name: 'marked_through', nullable: true }),
   } satisfies Record<keyof StandingRow, EntitySchemaColumnOptions>,
 });

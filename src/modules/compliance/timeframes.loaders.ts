@@ -5,14 +5,7 @@ import { isBalance } from '../../domain/indicator.js';
 import type { Instant, LocalDate } from '../../domain/instant.js';
 import { addDays, earlierDate, laterDate } from '../../domain/localtime.js';
 import type { Basis } from '../../domain/tally.js';
-import {
-  type Frame,
-  type FrameFigures,
-  frameFigures,
-  framesOf,
-  type Timeframe,
-  tallyOfFrame,
-} from '../../domain/timeframes.js';
+import { type Frame, type FrameFigures, frameFigures, framesOf, type Timeframe } from '../../domain/timeframes.js';
 import type { Timeline } from '../../domain/timeline.js';
 import type { ReadUnit } from '../../platform/database.js';
 import { groupBy } from '../../platform/groupby.js';
@@ -47,8 +40,7 @@ async function answer(unit: ReadUnit, questions: readonly TimeframesQuestion[]):
   return framed.map((one, place) => {
     if ('fault' in one) return one.fault;
     const { timeline, now, basis } = questions[place] as TimeframesQuestion;
-    const tallyOf = tallyOfFrame(one.frames, rows.get(place) ?? []);
-    return frameFigures(one.frames, tallyOf, timelineOn(basis, timeline), now);
+    return frameFigures(one.frames, rows.get(place) ?? [], timelineOn(basis, timeline), now);
   });
 }
 
@@ -61,7 +53,10 @@ function cut({ timeline, objectiveId, by, from, to, now }: TimeframesQuestion): 
   }
 }
 
-/** One key for each period: a frame never crosses one. Of a balance also one for the days before the first frame. */
+/**
+ * One key for each period: a frame never crosses one. Of a balance also one for the days before the first frame, and of uptime
+ * for those of its periods before the first and after the last.
+ */
 function keysOf(
   frames: readonly Frame[],
   { timeline, objectiveId, by, basis }: TimeframesQuestion,
@@ -76,6 +71,9 @@ function keysOf(
     startsOn: laterDate(startsOn, first.startsOn),
     endsOn: earlierDate(endsOn, last.endsOn),
   }));
-  if (!isBalance(last.terms)) return own;
-  return [{ ...key, startsOn: timeline.contract.startsOn, endsOn: addDays(first.startsOn, -1) }, ...own];
+  const before = { ...key, endsOn: addDays(first.startsOn, -1) };
+  if (isBalance(last.terms)) return [{ ...before, startsOn: timeline.contract.startsOn }, ...own];
+  if (last.terms.uptime === null) return own;
+  const after = { ...key, startsOn: addDays(last.endsOn, 1), endsOn: last.period.endsOn };
+  return [{ ...before, startsOn: first.period.startsOn }, ...own, after];
 }

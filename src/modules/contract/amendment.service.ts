@@ -16,6 +16,7 @@ import type { AmendmentDraft } from './contractdraft.js';
 import { indicatorChanges, termsFromDraft } from './contractfromdraft.js';
 import { termsOfContracts } from './contractparts.read.js';
 import type { TermsRow } from './contractterms.table.js';
+import { markOpenTickets } from './openticket.store.js';
 import { contractStatus, nextPeriod } from './standing.js';
 import { standingTerms } from './standingterms.js';
 import { agreeTerms, insertTerms, withdrawTerms } from './terms.store.js';
@@ -134,6 +135,12 @@ export async function agreeAmendment(acting: Acting, key: AmendmentKey, hash: st
     if (change !== undefined) throw new Fault('CONFLICT', `${change.path} ${change.message}`);
     await insertObjectives(unit, contract, row.content);
     await agreeTerms(unit, contract, row.version, from.index, unit.now);
+    const agreed = versions.filter((one) => one === row || one.agreedAt !== null);
+    await markOpenTickets(
+      unit,
+      contract,
+      agreed.map(({ content }) => content),
+    );
     await recordAct(unit, contract, 'AMENDMENT_AGREED', { version: row.version, hash });
     return key;
   });

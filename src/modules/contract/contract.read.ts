@@ -6,6 +6,7 @@ import { isUuid } from '../../domain/uuid.js';
 import type { ReadUnit, Statement, WriteUnit } from '../../platform/database.js';
 import { forParty, type PartyStatement, perParty } from '../../platform/party.js';
 import { contractColumns, withinLimit } from './contractcolumns.read.js';
+import { type Hold, passContractGate } from './contractgate.store.js';
 
 /** Compiled contracts a process keeps; at about 100 kB each (calendars of some years) a bound on memory, not on use. */
 const KEPT_TIMELINES = 1_000;
@@ -17,6 +18,7 @@ interface AgreedContent {
   readonly versions: readonly TermsVersion[];
   readonly announcedHolidays: readonly AnnouncedHoliday[];
   readonly exclusions: readonly ExclusionInForce[];
+  readonly escalates: boolean;
   readonly objectiveIds: Readonly<Record<string, string>>;
 }
 
@@ -35,13 +37,15 @@ const seen = (own: string): string => `
         SELECT concat_ws(' ', count(*), max(extract(epoch FROM ${IN_FORCE_SINCE})))
         FROM contract_holiday h
         WHERE h.tenant_id = c.tenant_id AND h.contract_id = c.id AND ${IN_FORCE_SINCE} IS NOT NULL
-      ), extract(epoch FROM c.terminated_at), c.exclusion_revision) END AS stamp
+      ), extract(epoch FROM c.terminated_at), c.exclusion_revision,
+        c.escalates) END AS stamp
     FROM contract c
     WHERE ${own} AND c.id = ANY ($2::uuid[])`;
 const CONTRACTS_SEEN = perParty('contracts_seen', (own) => seen(own('c')));
 // Facts are recorded under this lock, and exclusions decided under a stronger one. Whoever waited for a decision sees the revision
 // after it, and so reads the content anew, in a statement that sees the decision.
 const CONTRACTS_HELD = perParty('contracts_held', (own) => `${seen(own('c'))} FOR SHARE`);
+const CONTRACTS_HELD_ALONE = perParty('contracts_held_alone', (own) => `${seen(own('c'))} FOR NO KEY UPDATE`);
 
 async function seenBy(
   statements: PartyStatement,
@@ -71,6 +75,7 @@ const AGREED_CONTENTS: Statement = {
   name: 'agreed_contents',
   text: `
     SELECT k.id,
+      (SELECT c.escalates FROM contract c WHERE c.tenant_id = k.tenant_id AND c.id = k.id) AS escalates,
       (SELECT coalesce(jsonb_agg(jsonb_build_object('version', t.version, 'fromPeriod', t.from_period, 'terms', t.content)
                        ORDER BY t.from_period, t.agreed_at, t.version), '[]')
        FROM contract_terms t
@@ -156,10 +161,20 @@ export async function contractTimelines(
 }
 
 /**
- * The asking party's agreed contract, held as it is until the transaction ends: others may hold it too, and who acts on the
- * contract waits for them. null: there is none.
+ * The asking party's agreed contract, held as it is until the transaction ends: who acts on the contract waits. The worker names
+ * the tenant. null: there is none.
  */
-export async function heldTimeline(unit: WriteUnit, contractId: string): Promise<Timeline | null> {
-  const [timeline] = await timelinesOf(unit, await seenBy(CONTRACTS_HELD, unit, [contractId]));
+export async function heldTimeline(
+  unit: WriteUnit,
+  contractId: string,
+  hold: Hold = 'SHARED',
+  tenantId?: string,
+): Promise<Timeline | null> {
+  const statements = hold === 'SHARED' ? CONTRACTS_HELD : CONTRACTS_HELD_ALONE;
+  const [, seen] = await Promise.all([
+    passContractGate(unit, contractId, hold, tenantId),
+    seenBy(statements, unit, [contractId], tenantId),
+  ]);
+  const [timeline] = await timelinesOf(unit, seen);
   return timeline ?? null;
 }

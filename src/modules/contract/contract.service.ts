@@ -16,6 +16,7 @@ import {
   insertObjectives,
   insertPeriods,
   inviteCounterparty,
+  isReferenceTaken,
   lockContract,
   updateDraft,
 } from './contract.store.js';
@@ -131,16 +132,20 @@ export async function updateContract(acting: Acting, contractId: string, draft: 
       throw new Fault('CONFLICT', 'the vendor is invited already: write another contract for another vendor');
     }
     const [namesake] = await contractsByReference(unit, facts.reference, null);
-    if (namesake !== undefined && namesake.id !== contract.id) {
-      throw new Fault('CONFLICT', `another contract has the reference ${facts.reference}`);
-    }
-    await updateDraft(unit, { ...contract, ...facts });
+    if (namesake !== undefined && namesake.id !== contract.id) throw referenceTaken(facts.reference);
+    await updateDraft(unit, { ...contract, ...facts }).catch((error: unknown) => {
+      throw isReferenceTaken(error) ? referenceTaken(facts.reference) : error;
+    });
     const hash = termsHash(facts, terms);
     await rewriteTerms(unit, contract, terms, hash);
     await insertObjectives(unit, contract, terms);
     await recordAct(unit, contract, 'CONTRACT_REWRITTEN', { version: 1, hash });
     return contract.id;
   });
+}
+
+function referenceTaken(reference: string): Fault {
+  return new Fault('CONFLICT', `another contract has the reference ${reference}`);
 }
 
 /** Lets the vendor see the draft. Again: changes nothing. */

@@ -6,20 +6,24 @@ import type { Statement, WriteUnit } from '../../platform/database.js';
 import { forParty, perParty } from '../../platform/party.js';
 import { instantParam, instantParams } from '../../platform/values.js';
 import { contractColumns, withinLimit } from './contractcolumns.read.js';
+import { passContractGate } from './contractgate.store.js';
 import type { ContractKey } from './contractparts.read.js';
 import { objectiveIdOf } from './objectiveid.js';
 
 const LOCK = perParty(
   'contract_lock',
-  // NO KEY: facts that are being recorded hold the key, and need not wait.
+  // NO KEY: who writes rows of the contract, the worker too, holds its key and need not wait. Who records facts does.
   (own) => `SELECT ${contractColumns('c')} FROM contract c WHERE ${own('c')} AND c.id = $2 FOR NO KEY UPDATE`,
 );
 
-/** The contract, locked against other changes of it until the transaction ends; null: not the actor's. */
+/** The contract, locked against recording and other acts until the transaction ends; null: not the actor's. */
 export async function lockContract(unit: WriteUnit, id: string): Promise<Contract | null> {
   if (!withinLimit(unit.principal, id)) return null;
   const { statement, organisationId } = forParty(LOCK, unit.principal);
-  const [contract] = await unit.rows<Contract>(statement, [organisationId, id]);
+  const [, [contract]] = await Promise.all([
+    passContractGate(unit, id, 'ALONE'),
+    unit.rows<Contract>(statement, [organisationId, id]),
+  ]);
   return contract ?? null;
 }
 
@@ -67,6 +71,13 @@ const UPDATE_DRAFT: Statement = {
 /** Rewrites a draft; nobody has agreed to what it says now. */
 export async function updateDraft(unit: WriteUnit, contract: Contract): Promise<void> {
   await unit.rows(UPDATE_DRAFT, factValues(contract));
+}
+
+/** Whether the database refused to write a contract because another one of the client took its reference meanwhile. */
+export function isReferenceTaken(error: unknown): boolean {
+  const { constraint } = (error ?? {}) as { constraint?: unknown };
+  // Citus appends the number of the shard.
+  return typeof constraint === 'string' && constraint.startsWith('contract_tenant_id_reference_key');
 }
 
 const INVITE: readonly Statement[] = [
@@ -133,13 +144,13 @@ const INSERT_PERIODS: Statement = {
     INSERT INTO contract_period (tenant_id, contract_id, vendor_id, period_index, starts_on, ends_on, starts_at, ends_at,
       next_action_at, closed_at)
     SELECT $1, $2, $3, p.period_index, p.starts_on, p.ends_on, p.starts_at, p.ends_at,
-      CASE WHEN p.ends_at > $9::timestamptz THEN p.ends_at END, CASE WHEN p.ends_at <= $9::timestamptz THEN p.ends_at END
+      CASE WHEN p.ends_at > $9::timestamptz THEN greatest(p.starts_at, $9::timestamptz) END, CASE WHEN p.ends_at <= $9::timestamptz THEN p.ends_at END
     FROM unnest($4::integer[], $5::date[], $6::date[], $7::timestamptz[], $8::timestamptz[])
       AS p (period_index, starts_on, ends_on, starts_at, ends_at)
     ON CONFLICT (tenant_id, contract_id, period_index) DO NOTHING`,
 };
 
-/** Lays out the periods of a contract that becomes active: those over already are closed, the others due at their end. */
+/** Lays out the periods of a contract that becomes active: those over already are closed, the others due once they begin. */
 export async function insertPeriods(unit: WriteUnit, contract: Contract, periods: readonly Period[]): Promise<void> {
   await unit.rows(INSERT_PERIODS, [
     contract.tenantId,

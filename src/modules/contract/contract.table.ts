@@ -1,11 +1,20 @@
 import { EntitySchema } from 'typeorm';
 import type { Contract } from '../../domain/contract.js';
-import { dateColumn, instantColumn, integerColumn, textColumn, uuidColumn } from '../../platform/values.js';
+import {
+  booleanColumn,
+  dateColumn,
+  instantColumn,
+  integerColumn,
+  textColumn,
+  uuidColumn,
+} from '../../platform/values.js';
 
 /** A contract as it is stored. */
 export interface ContractRow extends Contract {
   /** Counts the changes of what exclusions are in force. */
   readonly exclusionRevision: number;
+  /** Whether a party ever kept an escalation policy on it: only then recording has its tickets looked at. */
+  readonly escalates: boolean;
 }
 
 export const contractTable = new EntitySchema<ContractRow>({
@@ -30,5 +39,6 @@ export const contractTable = new EntitySchema<ContractRow>({
     terminatedAt: instantColumn({ name: 'terminated_at', nullable: true }),
     createdAt: instantColumn({ name: 'created_at' }),
     exclusionRevision: integerColumn({ name: 'exclusion_revision', default: 0 }),
+    escalates: booleanColumn({ default: false }),
   } satisfies Record<keyof ContractRow, unknown>,
 });

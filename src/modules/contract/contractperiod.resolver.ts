@@ -39,17 +39,20 @@ export class ContractPeriodResolver {
 
   @FieldResolver(() => ContractPeriod, {
     nullable: true,
-    description: 'One period, by index or by a date in it; without arguments the current one. Null: there is none.',
+    description:
+      'One period, by index or by a date in it; without arguments the current one. Null: the contract has no such period.',
   })
   async period(
     @Ctx() context: RequestContext,
     @Root() contract: Contract,
-    @Arg('index', () => Int, { nullable: true, description: 'Its place, from 0.' }) index: number | null | undefined,
+    @Arg('index', () => Int, { nullable: true, description: 'Its place, from 0; below that is refused.' })
+    index: number | null | undefined,
     @Arg('on', () => DateScalar, { nullable: true, description: "A local date of the contract's time zone." })
     on: LocalDate | null | undefined,
   ): Promise<ContractPeriod | null> {
     assertAllowed(context.actor, 'contract.read');
     if (index != null && on != null) refuseIssues([{ path: 'on', message: 'must not be given together with index' }]);
+    if (index != null && index < 0) refuseIssues([{ path: 'index', message: 'must be at least 0' }]);
     const now = context.now();
     const periods = await periodsOf(context, contract);
     if (index != null) return shownPeriod(contract, periods, index);

@@ -1,10 +1,9 @@
 import type { CreditRule, CreditTerms, FigureSpan, Worth } from '../../domain/creditterms.js';
 import type { Issue } from '../../domain/fault.js';
 import { type MinorUnits, minorDigits, parseMoney } from '../../domain/money.js';
+import { ONE } from '../../domain/quantity.js';
 import type { CreditRuleDraft, CreditTermsDraft, FigureSpanDraft, WorthDraft } from './creditdraft.js';
 import { millionths } from './decimal.js';
-
-const ONE = 1_000_000;
 
 /** Where a draft's faults go, and what its amounts are of. */
 interface Reading {

@@ -28,6 +28,8 @@ const Act = enumOf<ActOnContract>('Act', 'What a party did to a contract.', {
   STATEMENT_RESOLVED: 'Resolved what was disputed of a statement.',
   STATEMENT_AGREED: 'Agreed to a statement.',
   STATEMENT_LOCKED: 'Locked a statement.',
+  ESCALATION_POLICY_WRITTEN: 'Wrote an escalation policy of its own, or wrote it anew.',
+  ESCALATION_POLICY_RETIRED: 'Retired an escalation policy of its own.',
 });
 
 @ObjectType({ simpleResolvers: true, description: 'Who did what to a contract, and when. It never changes.' })
@@ -47,7 +49,7 @@ export class AuditEntry {
   @Field(() => DateTimeScalar, { description: 'When.' })
   readonly at!: Instant;
 
-  @Field(() => Int, { nullable: true, description: 'Of terms: their version.' })
+  @Field(() => Int, { nullable: true, description: 'Of terms or an escalation policy: the version.' })
   readonly version!: number | null;
 
   @Field(() => Int, { nullable: true, description: 'Of a statement: index of its period.' })
@@ -62,7 +64,10 @@ export class AuditEntry {
   @Field(() => [ID], { nullable: true, description: 'Of a statement: the lines it was about.' })
   readonly lines!: readonly string[] | null;
 
-  @Field(() => String, { nullable: true, description: 'Of an exclusion: its reference.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Of an exclusion: its reference; of an escalation policy: its key.',
+  })
   readonly reference!: string | null;
 
   @Field(() => DateScalar, { nullable: true, description: 'Of a holiday: its date.' })

@@ -82,7 +82,7 @@ function isWritten(value: unknown): boolean {
   return value !== undefined && value !== null && !(Array.isArray(value) && value.length === 0);
 }
 
-function scopeFromDraft(draft: ScopeDraft | null | undefined): Scope {
+export function scopeFromDraft(draft: ScopeDraft | null | undefined): Scope {
   return {
     channels: [...(draft?.channels ?? [])],
     priorities: [...(draft?.priorities ?? [])],

@@ -39,7 +39,18 @@ export interface ShownChange {
 /** A change in the words of the API: shares and figures as decimals, lengths of time as durations, money with its digits. */
 export function shownChange({ path, before, after }: TermsChange, currency: string): ShownChange {
   const names = path.split('.');
-  return { path, before: textOf(names, before, currency), after: textOf(names, after, currency) };
+  return {
+    path: names.map(nameOf).join('.'),
+    before: textOf(names, before, currency),
+    after: textOf(names, after, currency),
+  };
+}
+
+/** An extra day is named by its date and the minute it begins. */
+function nameOf(name: string, place: number, names: readonly string[]): string {
+  if (names[place - 1] !== 'extraDays') return name;
+  const [date, from] = name.split(' ');
+  return `${date} ${wallTime(Number(from))}`;
 }
 
 function textOf(names: readonly string[], value: TermsValue | undefined, currency: string): string | null {

@@ -167,7 +167,8 @@ export class Renewal {
   readonly noticeOn!: LocalDate;
 
   @Field(() => Boolean, {
-    description: 'Notice can still be given, and the client may terminate or one more failure would let it.',
+    description:
+      'Notice can still be given, and the client may terminate, or there were failures to which one more would let it.',
   })
   readonly atRisk!: boolean;
 }

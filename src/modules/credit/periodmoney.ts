@@ -12,8 +12,7 @@ import type { LedgerStateName } from '../../graphql/creditenums.js';
 import type { RequestContext } from '../../platform/requestcontext.js';
 import { judgementByPeriod } from '../compliance/compliance.loaders.js';
 import { timelineLoader } from '../contract/contract.loaders.js';
-import { statementLoader } from '../statement/statement.loaders.js';
-import { contentOf } from '../statement/statement.read.js';
+import { lockedStatementLoader } from '../statement/statement.loaders.js';
 import { type MoneySoFar, moneyOfContracts } from './credit.loaders.js';
 
 /** The money of one period, with all it is told by. */
@@ -74,12 +73,12 @@ async function readMoney(context: RequestContext, timeline: Timeline): Promise<M
 
 async function pastPeriod(context: RequestContext, timeline: Timeline, index: number) {
   const { id: contractId, tenantId } = timeline.contract;
-  const [own, statement] = await Promise.all([
+  const [own, locked] = await Promise.all([
     creditPeriod(context, timeline, index),
-    context.loader(statementLoader).load({ tenantId, contractId, periodIndex: index }),
+    context.loader(lockedStatementLoader).load({ tenantId, contractId, periodIndex: index }),
   ]);
-  const isStated = own !== null && statement?.state === 'LOCKED';
-  return { own, stated: isStated ? creditsAsStated(own, contentOf(statement)) : null };
+  const isStated = own !== null && locked !== null;
+  return { own, stated: isStated ? creditsAsStated(own, locked.content) : null };
 }
 
 async function creditPeriod(context: RequestContext, timeline: Timeline, index: number): Promise<CreditPeriod | null> {

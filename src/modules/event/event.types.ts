@@ -7,6 +7,7 @@ import { EventKind, Verdict } from '../../graphql/enums.js';
 import { DateTimeScalar } from '../../graphql/scalars.js';
 import { encodeCursor } from '../../platform/cursor.js';
 import type { JournalRow } from '../../platform/journal.js';
+import { EventEscalation } from './eventescalation.types.js';
 
 @ObjectType({
   simpleResolvers: true,
@@ -83,6 +84,9 @@ export class BreachEvent {
   @Field(() => String, { nullable: true, description: 'Of a statement: the SHA-256 of its content.' })
   readonly contentHash!: string | null;
 
+  @Field(() => EventEscalation, { nullable: true, description: 'ESCALATED: what was reached; null for other kinds.' })
+  readonly escalation!: EventEscalation | null;
+
   readonly contractId!: string;
   readonly objectiveId!: string | null;
   readonly ticketId!: string | null;
@@ -107,6 +111,7 @@ export function breachEventOf(row: JournalRow): BreachEvent {
     target: payload.target ?? null,
     score: payload.score ?? null,
     contentHash: payload.contentHash ?? null,
+    escalation: payload.escalation ?? null,
     contractId: row.contractId,
     objectiveId: row.objectiveId,
     ticketId: row.ticketId,

@@ -1,5 +1,5 @@
 import type { Exclusion } from '../../domain/exclusion.js';
-import type { Instant, Interval } from '../../domain/instant.js';
+import type { Instant } from '../../domain/instant.js';
 import type { ReadUnit } from '../../platform/database.js';
 import { rowsOfEach } from '../../platform/loaders.js';
 import { forParty, perParty } from '../../platform/party.js';
@@ -95,44 +95,27 @@ export async function openExclusions(unit: ReadUnit, contract: ContractKey): Pro
   return row?.count ?? 0;
 }
 
-// Few rows of one contract; those that name a ticket belong where its clocks started or were carried to.
-const OF_PERIOD = perParty(
-  'exclusions_of_period',
+const DECIDED = perParty(
+  'exclusions_decided',
   (own) => `
-    SELECT ${COLUMNS}
-    FROM exclusion x
-    CROSS JOIN LATERAL (SELECT coalesce(x.accepted, x.scope) AS scope) s
-    WHERE ${own('x')} AND x.tenant_id = $2 AND x.contract_id = $3 AND x.decision IS NOT NULL AND x.withdrawn_at IS NULL
-      AND CASE
-        WHEN s.scope -> 'span' <> 'null' THEN (s.scope #>> '{span,startsAt}')::bigint < $6::bigint
-          AND (s.scope #>> '{span,endsAt}')::bigint > $5::bigint
-        WHEN s.scope -> 'ticket' <> 'null' THEN EXISTS (
-          SELECT 1 FROM ticket t
-          JOIN clock c ON c.tenant_id = t.tenant_id AND c.ticket_id = t.id
-          WHERE t.tenant_id = $2 AND t.contract_id = $3 AND t.source = s.scope #>> '{ticket,source}'
-            AND t.external_id = s.scope #>> '{ticket,externalId}'
-            AND (c.carried_to = $4 OR (c.started_at >= to_timestamp($5::bigint / 1000.0) AND c.started_at < to_timestamp($6::bigint / 1000.0))))
-        ELSE EXISTS (
-          SELECT 1 FROM measurement m
-          WHERE m.tenant_id = $2 AND m.contract_id = $3 AND m.kind = s.scope #>> '{measurement,kind}'
-            AND m.source = s.scope #>> '{measurement,source}' AND m.external_id = s.scope #>> '{measurement,externalId}'
-            AND m.occurred_at >= to_timestamp($5::bigint / 1000.0) AND m.occurred_at < to_timestamp($6::bigint / 1000.0))
-      END
+    SELECT ${COLUMNS} FROM exclusion x
+    WHERE ${own('x')} AND x.tenant_id = $2 AND x.contract_id = $3 AND x.decision IS NOT NULL
+      AND (x.withdrawn_at IS NULL OR x.id = ANY ($4::uuid[]))
     ORDER BY x.decided_at, x.id`,
 );
 
-/** Exclusions that were decided, still stand and touch a contract period, in the order of the decisions. */
-export async function exclusionsOfPeriod(
+/** Exclusions of a contract that were decided, in the order of the decisions; of those that were withdrawn the ones asked for. */
+export async function decidedExclusions(
   unit: ReadUnit,
   contract: ContractKey,
-  period: Interval & { readonly index: number },
+  withdrawn: readonly string[],
 ): Promise<Exclusion[]> {
-  const { statement, organisationId } = forParty(OF_PERIOD, unit.principal, contract.tenantId);
-  const { index, startsAt, endsAt } = period;
-  return unit.rows<Exclusion>(statement, [organisationId, contract.tenantId, contract.id, index, startsAt, endsAt]);
+  const { statement, organisationId } = forParty(DECIDED, unit.principal, contract.tenantId);
+  return unit.rows<Exclusion>(statement, [organisationId, contract.tenantId, contract.id, withdrawn]);
 }
 
-// A ticket that a decision touches is due from that instant on, until the worker has counted it anew. Served by ticket_due.
+// A ticket that a decision touches is due from that instant on, until the worker has counted it anew; one that it cannot count
+// is set aside. Served by ticket_due and ticket_set_aside.
 const RECOUNTING = perParty(
   'contracts_recounting',
   (own) => `
@@ -146,10 +129,13 @@ const RECOUNTING = perParty(
     WHERE EXISTS (
       SELECT 1 FROM ticket t
       WHERE ${own('t')} AND t.tenant_id = k.tenant_id AND t.contract_id = k.contract_id
-        AND t.next_action_at <= last.changed_at)`,
+        AND t.next_action_at <= last.changed_at)
+      OR EXISTS (
+      SELECT 1 FROM ticket t
+      WHERE ${own('t')} AND t.tenant_id = k.tenant_id AND t.contract_id = k.contract_id AND t.set_aside_at IS NOT NULL)`,
 );
 
-/** Those of the contracts in which tickets wait to be counted anew because of a decision. */
+/** Those of the contracts in which tickets wait to be counted anew: because of a decision, or because that failed. */
 export async function recountingContracts(unit: ReadUnit, contracts: readonly ContractKey[]): Promise<ContractKey[]> {
   const { statement, organisationId } = forParty(RECOUNTING, unit.principal, contracts[0]?.tenantId);
   return unit.rows<ContractKey>(statement, [organisationId, ...keysOf(contracts)]);

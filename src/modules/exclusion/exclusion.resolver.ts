@@ -89,7 +89,7 @@ export class ContractExclusionsResolver {
 
   @FieldResolver(() => Boolean, {
     description:
-      'Whether tickets are being counted anew because of a decision on an exclusion: until then some of what it touches is missing in ADJUSTED figures.',
+      'Whether tickets wait to be counted anew: because of a decision on an exclusion, so that some of what it touches is missing in ADJUSTED figures, or because they could not be counted, which is tried again hourly. No statement is submitted meanwhile.',
   })
   async recounting(@Root() contract: Contract, @Ctx() context: RequestContext): Promise<boolean> {
     assertAllowed(context.actor, 'compliance.read');

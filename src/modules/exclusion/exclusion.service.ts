@@ -13,6 +13,7 @@ import {
 import {
   type DecisionOnExclusion,
   decisionIssues,
+  type ExcludableContract,
   type ExclusionProposal,
   proposalIssues,
 } from '../../domain/exclusionrules.js';
@@ -32,6 +33,9 @@ import { changeExclusion } from './recount.service.js';
 
 /** Exclusions of one contract that may wait for a decision, of both parties together. */
 const MOST_OPEN_PROPOSALS = 200;
+
+/** Exclusions of one contract in force at a time: every process that counts for it holds them all. */
+const MOST_IN_FORCE = 5_000;
 
 export interface ExclusionKey {
   readonly contractId: string;
@@ -53,7 +57,7 @@ export async function proposeExclusion(
     const { contract, timeline } = await agreedContract(unit, contractId);
     const { reference } = proposal;
     const key = { contractId: contract.id, reference };
-    const issues = proposalIssues(proposal, objectiveKeys(timeline));
+    const issues = proposalIssues(proposal, excludable(timeline));
     if (issues.length === 0) issues.push(...(await unknownIssues(unit, contract, proposal.scope)));
     refuseIssues(issues);
     const standing = await exclusionByReference(unit, contract, reference);
@@ -100,14 +104,17 @@ export async function decideExclusion(
     const { reference, scope } = exclusion;
     const answered = { contractId: contract.id, reference };
     if (exclusion.proposedBy === side) throw new Fault('CONFLICT', 'the other party decides on what you proposed');
-    refuseIssues(decisionIssues(decision, scope, objectiveKeys(timeline)));
+    refuseIssues(decisionIssues(decision, scope, excludable(timeline)));
     const accepted = decision.decision === 'REJECTED' ? null : (decision.scope ?? scope);
     if (isSameDecision(exclusion, decision, accepted)) return answered;
     const state = exclusionState(exclusion);
     if (state !== 'PROPOSED') throw new Fault('CONFLICT', `the exclusion is ${inWords(state)}`);
     const decided: Exclusion = { ...exclusion, ...decision, scope, accepted, decidedAt: unit.now };
-    await saveDecision(unit, decided);
     const counted = inForce(decided);
+    if (counted !== null && timeline.exclusions.all.length >= MOST_IN_FORCE) {
+      throw new Fault('CONFLICT', `${MOST_IN_FORCE} exclusions are in force: withdraw some, or agree on longer spans`);
+    }
+    await saveDecision(unit, decided);
     if (counted !== null) await changeExclusion(unit, timeline, counted, 'ADD');
     await recordAct(unit, contract, ACT_OF[decision.decision], { reference });
     return answered;
@@ -158,9 +165,12 @@ async function openExclusion(
   return { ...opened, exclusion };
 }
 
-function objectiveKeys(timeline: Timeline): ReadonlySet<string> {
-  const terms = timeline.periods.map(({ index }) => timeline.termsOfPeriod(index)?.terms.objectives ?? []);
-  return new Set(terms.flat().map(({ key }) => key));
+function excludable({ periods, termsOfPeriod }: Timeline): ExcludableContract {
+  const objectives = periods.flatMap(({ index }) => termsOfPeriod(index)?.terms.objectives ?? []);
+  return {
+    runs: { startsAt: periods[0]?.startsAt ?? 0, endsAt: periods.at(-1)?.endsAt ?? 0 },
+    objectiveKeys: new Set(objectives.map(({ key }) => key)),
+  };
 }
 
 /** A name that nobody reported is a slip of the pen: it would exclude nothing. */

@@ -40,7 +40,7 @@ export class ExcludedMeasurement {
 @ObjectType({
   simpleResolvers: true,
   description:
-    'What an exclusion covers. A span pauses the clocks it overlaps and removes what happened within it: contacts that entered their queue, queue intervals of which all lies in it, answers, audits and counters; of service time it is neither up nor down.',
+    'What an exclusion covers. A span pauses the clocks it overlaps and removes what happened within it: contacts that entered their queue, queue intervals of which all lies in it and other such spans together, answers, audits and counters; of service time it is neither up nor down.',
 })
 export class ExclusionScope {
   @Field(() => DateTimeScalar, {

@@ -34,7 +34,10 @@ export class ExcludedMeasurementInput {
   description: 'What is covered: a span of time, of everything or of one ticket; or one ticket; or one measurement.',
 })
 export class ExclusionScopeInput {
-  @Field(() => DateTimeScalar, { nullable: true, description: 'First instant of the span.' })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'First instant of the span, which must overlap the contract.',
+  })
   from?: Instant | null;
 
   @Field(() => DateTimeScalar, { nullable: true, description: 'First instant after the span.' })

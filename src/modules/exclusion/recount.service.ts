@@ -1,7 +1,7 @@
 import type { ExclusionInForce, ExclusionScope } from '../../domain/exclusion.js';
-import type { MeasurementFact } from '../../domain/facts.js';
+import { MEASUREMENT_KINDS, type MeasurementFact } from '../../domain/facts.js';
 import type { Interval, LocalDate } from '../../domain/instant.js';
-import { addDays, earlierDate, laterDate } from '../../domain/localtime.js';
+import { addDays, earlierDate, laterDate, startOfDay } from '../../domain/localtime.js';
 import { measurementContributions } from '../../domain/measurementfigures.js';
 import { type Contribution, tallyDifferences } from '../../domain/tally.js';
 import type { Timeline } from '../../domain/timeline.js';
@@ -12,6 +12,8 @@ import { spanOf, standingOutages } from '../measurement/recordoutages.js';
 import { countDifferences } from '../tally/tally.store.js';
 import { bumpExclusionRevision } from './exclusion.store.js';
 import { markTouchedTickets } from './touchedticket.store.js';
+
+const MOMENTS = MEASUREMENT_KINDS.filter((kind) => kind !== 'QUEUE_INTERVAL');
 
 /**
  * Puts an exclusion in force, or out of it, and counts anew what it touches: measurements at once, page by page, since only
@@ -50,10 +52,24 @@ async function measurementDifferences(
   }
   if (span === null) return [];
   let differences = await uptimeDifferences(unit, daysOf(span, before), before, after);
-  for await (const page of measurementsWithin(unit, contract, span)) {
+  for await (const page of touchedMeasurements(unit, span, before)) {
     differences = tallyDifferences([], [...differences, ...differencesOf(page, before, after)]);
   }
   return differences;
+}
+
+/**
+ * Measurements that a span may exclude, also together with other spans: all that happened within it, and of those that last the
+ * ones that may reach into it, which start on the same local day.
+ */
+async function* touchedMeasurements(
+  unit: WriteUnit,
+  span: Interval,
+  { contract, zone, localDate }: Timeline,
+): AsyncGenerator<MeasurementFact[]> {
+  const ofDay = { ...span, startsAt: startOfDay(localDate(span.startsAt), zone) };
+  yield* measurementsWithin(unit, contract, ofDay, ['QUEUE_INTERVAL']);
+  yield* measurementsWithin(unit, contract, span, MOMENTS);
 }
 
 function differencesOf(facts: readonly MeasurementFact[], before: Timeline, after: Timeline): Contribution[] {

@@ -30,7 +30,11 @@ const MARK_OVERLAPPED = marking(
 
 const MARK_NAMED = marking('mark_named_ticket', 'k.id = $4');
 
-/** Has the worker count the tickets anew whose clocks a scope touches, from now on. */
+/**
+ * Has the worker count the tickets anew whose clocks a scope touches, from now on. In one statement, however many there are:
+ * with the decision all of them must be known to be due, or a statement could be submitted between two pages of them, and their
+ * locks are held until the decision commits either way. It writes one column and counts nothing; that the worker does in pages.
+ */
 export async function markTouchedTickets(unit: WriteUnit, timeline: Timeline, scope: ExclusionScope): Promise<void> {
   const { tenantId, id } = timeline.contract;
   const { span, ticket } = scope;

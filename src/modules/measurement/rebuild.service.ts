@@ -3,10 +3,16 @@ import type { Instant } from '../../domain/instant.js';
 import { type Contribution, EMPTY_TALLY, type TallyKey, tallyDifferences, tallyKey } from '../../domain/tally.js';
 import type { Timeline } from '../../domain/timeline.js';
 import type { Database, ReadUnit } from '../../platform/database.js';
-import { contractTimelines } from '../contract/contract.read.js';
+import { contractTimelines, heldTimeline } from '../contract/contract.read.js';
 import { contractTallies } from '../tally/tally.read.js';
 import { countDifferences } from '../tally/tally.store.js';
-import { type Difference, type RefoldWatch, refoldContract, repairTickets } from '../ticket/refold.service.js';
+import {
+  type Difference,
+  type RefoldWatch,
+  type RepairedContract,
+  refoldContract,
+  repairTickets,
+} from '../ticket/refold.service.js';
 import { countMeasurements } from './measurementcount.read.js';
 
 /** Differences that a report spells out; beyond them it only counts. */
@@ -40,18 +46,19 @@ export interface RebuildOptions {
  */
 export async function rebuildContract(
   database: Database,
-  { tenantId, contractId }: { readonly tenantId: string; readonly contractId: string },
+  contract: RepairedContract,
   { now, apply, progress = () => undefined }: RebuildOptions,
 ): Promise<RebuildReport> {
+  const { tenantId, contractId } = contract;
   const unit = database.read('WORKER');
   try {
     const [timeline] = await contractTimelines(unit, [contractId], tenantId);
     if (timeline === undefined) throw notFound('contract');
     const repair = apply
-      ? (ids: readonly string[]) => repairTickets(database, timeline, ids, now)
+      ? (ids: readonly string[]) => repairTickets(database, contract, ids, now)
       : async () => undefined;
     const { report, drift } = await compare(unit, timeline, now, { repair, folded: progress });
-    if (apply && drift.length > 0) await repairTallies(database, timeline, drift, now);
+    if (apply && drift.length > 0) await repairTallies(database, contract, drift, now);
     return { ...report, applied: apply };
   } finally {
     await unit.close();
@@ -120,14 +127,16 @@ function shown({ tally = EMPTY_TALLY, counts = [] }: Partial<Contribution> = {},
   return buckets.length === 0 ? figures : `${figures} counts ${buckets.join(', ')}`;
 }
 
+/** Holds the contract alone: who records outages locks periods before tallies, and everybody else tallies before periods. */
 async function repairTallies(
   database: Database,
-  timeline: Timeline,
+  { tenantId, contractId }: RepairedContract,
   drift: readonly Contribution[],
   now: Instant,
 ): Promise<void> {
-  const { tenantId } = timeline.contract;
-  await database.write('WORKER', now, (unit) =>
-    countDifferences(unit, tenantId, [{ timeline, differences: drift }], 'BACKFILL'),
-  );
+  await database.write('WORKER', now, async (unit) => {
+    const timeline = await heldTimeline(unit, contractId, 'ALONE', tenantId);
+    if (timeline === null) throw notFound('contract');
+    await countDifferences(unit, tenantId, [{ timeline, differences: drift }], 'BACKFILL');
+  });
 }

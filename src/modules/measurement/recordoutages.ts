@@ -19,8 +19,8 @@ import { factsOf, knownByKey, type MeasurementChange, type SettledReport, splitC
 
 /**
  * Outages overlap, so each touched day is counted anew as a whole. Two reporters of one period therefore take turns: its
- * row is locked before the outages are read. Nobody else writes tallies of UPTIME, so taking the period first is no
- * deadlock with those who lock it last.
+ * row is locked before the outages are read. All others lock periods after tallies: who records tickets or other measurements
+ * writes no tally of UPTIME, and who does, to decide on an exclusion or to repair, holds the contract alone.
  */
 export async function recordOutageReports(
   unit: WriteUnit,

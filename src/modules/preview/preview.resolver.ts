@@ -10,7 +10,7 @@ const inWords = (count: number): string => count.toLocaleString('en');
 @Resolver()
 export class PreviewResolver {
   @Query(() => AmendmentPreviewType, {
-    description: `What periods that are over would have come to under new terms: verdicts, figures and money, as if they had held in just these periods. Writes nothing; either party may ask who may propose amendments. One an operation; TOO_COMPLEX where more than ${inWords(MOST_TICKETS)} tickets or ${inWords(MOST_MEASUREMENTS)} measurements would have to be counted anew.`,
+    description: `What periods that are over would have come to under new terms: verdicts, figures and money, as if they had held in just these periods. Writes nothing; either party may ask who may propose amendments. One an operation, and one of an organisation at a time: RATE_LIMITED while another runs. TOO_COMPLEX where more than ${inWords(MOST_TICKETS)} tickets or ${inWords(MOST_MEASUREMENTS)} measurements would have to be counted anew.`,
   })
   async previewAmendment(
     @Ctx() context: RequestContext,

@@ -12,10 +12,11 @@ import { ContractPeriod } from '../contract/contractperiod.types.js';
 import { TermsChange } from '../contract/termschange.types.js';
 import type { PreviewDraft } from './previewamendment.js';
 
-const Replay = enumOf<ReplayOfObjective>('Replay', 'How an objective was tried on a closed period.', {
+const Replay = enumOf<ReplayOfObjective>('Replay', 'How an objective was tried on a period that is over.', {
   REJUDGED: 'Its facts count as they did; what they came to was judged by the proposal.',
   RECOUNTED: 'Its facts were counted anew by the proposal.',
-  NOT_REPLAYABLE: 'The facts cannot tell what it would have come to; `reason` says why.',
+  NOT_REPLAYABLE:
+    'The facts cannot tell what it would have come to; `reason` says why. Where nothing was reported of it there is NO_DATA instead.',
 });
 
 @InputType({ description: 'New terms to try on periods that are over. What is left out stays as it stands now.' })
@@ -55,7 +56,8 @@ export class PreviewedFiguresType {
 
   @Field(() => Money, {
     nullable: true,
-    description: 'Its credit in the period; null: the terms put no money at risk, or it cannot be told.',
+    description:
+      'Its credit in the period; 0: none is owed. Null: the terms set no credit rule for it, or the credit hangs on what facts cannot tell.',
   })
   readonly credit!: Money | null;
 
@@ -65,7 +67,7 @@ export class PreviewedFiguresType {
 
 @ObjectType('PreviewedObjective', {
   simpleResolvers: true,
-  description: 'An objective in a period, as it is and under the proposal.',
+  description: 'An objective in a period, as agreed and under the proposal.',
 })
 export class PreviewedObjectiveType {
   @Field(() => String, { description: 'Its key.' })
@@ -85,7 +87,7 @@ export class PreviewedObjectiveType {
 
   @Field(() => PreviewedFiguresType, {
     nullable: true,
-    description: 'As it is; null: it is not agreed for the period.',
+    description: 'By the agreed terms and all facts known now; null: it is not agreed for the period.',
   })
   readonly now!: PreviewedFiguresType | null;
 
@@ -95,21 +97,31 @@ export class PreviewedObjectiveType {
   })
   readonly proposed!: PreviewedFiguresType | null;
 
-  @Field(() => Boolean, { description: 'Whether anything of it would have been different, as far as the facts tell.' })
+  @Field(() => Boolean, {
+    description:
+      'Whether `proposed` is another than `now` in verdict, target, figures or credit, as far as facts tell. A credit rule is a change even where no credit is owed; that other terms would have cost more or less elsewhere is none.',
+  })
   readonly changes!: boolean;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'What a period came to for the whole contract, or would have.' })
+@ObjectType({
+  simpleResolvers: true,
+  description:
+    'What a period came to for the whole contract, or would have. What hangs on a NOT_REPLAYABLE objective is null; the rest is told.',
+})
 export class PreviewedOutcome {
-  @Field(() => Verdict, { description: 'The verdict.' })
-  readonly verdict!: VerdictOfPeriod;
+  @Field(() => Verdict, { nullable: true, description: 'The verdict; null: it hangs on what facts cannot tell.' })
+  readonly verdict!: VerdictOfPeriod | null;
 
-  @Field(() => Float, { nullable: true, description: 'The score, 0 to 1; null: nothing was judged.' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'The score, 0 to 1; null: nothing was judged, or it hangs on what facts cannot tell.',
+  })
   readonly score!: number | null;
 
   @Field(() => Money, {
     nullable: true,
-    description: 'Sum of the credits; null: the terms put no money at risk, or it cannot be told.',
+    description: 'Sum of the credits; null: the terms put no money at risk, or it hangs on what facts cannot tell.',
   })
   readonly credits!: Money | null;
 
@@ -122,30 +134,39 @@ export class PreviewedOutcome {
 
 @ObjectType('PreviewedPeriod', {
   simpleResolvers: true,
-  description: 'A closed period, as it is and under the proposal.',
+  description: 'A period that is over, as agreed, as stated and under the proposal.',
 })
 export class PreviewedPeriodType {
   @Field(() => ContractPeriod, { description: 'The period.' })
   readonly period!: ContractPeriod;
 
   @Field(() => PreviewedOutcome, {
-    description: 'As it is: verdicts by the facts as they stand, money as stated where the statement is locked.',
+    description:
+      'By the agreed terms and all facts known now, so that `proposed` differs from it by the terms alone. Of a locked period its money is what was stated with what later facts true up, wherever that is paid; of any other it is `ContractPeriod.credits`.',
   })
   readonly now!: PreviewedOutcome;
 
   @Field(() => PreviewedOutcome, {
     nullable: true,
     description:
-      'Under the proposal, as if it had held in just the periods named; null: the facts cannot tell for some objective.',
+      'As its locked statement says, whatever was reported since: the money of `ContractPeriod.credits`. Null: the statement is not locked.',
   })
-  readonly proposed!: PreviewedOutcome | null;
+  readonly stated!: PreviewedOutcome | null;
+
+  @Field(() => PreviewedOutcome, {
+    description: 'Under the proposal, as if it had held in just the periods named.',
+  })
+  readonly proposed!: PreviewedOutcome;
 
   @Field(() => [PreviewedObjectiveType], {
     description: 'The objectives of the proposal, in its order, and those that it leaves out.',
   })
   readonly objectives!: readonly PreviewedObjectiveType[];
 
-  @Field(() => Boolean, { description: 'Whether anything would have been different, as far as the facts tell.' })
+  @Field(() => Boolean, {
+    description:
+      'Whether `proposed` is another than `now` in verdict, score or money, or an objective `changes`, as far as facts tell. Putting money at risk is a change even where nothing is owed. What the terms themselves change is in `AmendmentPreview.changes`.',
+  })
   readonly changes!: boolean;
 }
 

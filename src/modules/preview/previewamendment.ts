@@ -1,20 +1,14 @@
 import { assertAllowed } from '../../domain/access.js';
-import { adjustedTimeline } from '../../domain/adjustedtimeline.js';
 import type { Contract } from '../../domain/contract.js';
-import { creditPeriodOf } from '../../domain/creditperiod.js';
 import { Fault, type Issue, notFound, refuseIssues } from '../../domain/fault.js';
-import type { FiguresOf } from '../../domain/figureswanted.js';
 import type { Instant } from '../../domain/instant.js';
 import type { Period } from '../../domain/period.js';
-import { judgePeriod, type PeriodJudgement } from '../../domain/periodjudgement.js';
-import { comparePeriod, type PreviewedPeriod, replayLedgers } from '../../domain/preview.js';
+import type { PreviewedPeriod } from '../../domain/preview.js';
 import { proposedTimeline } from '../../domain/proposedtimeline.js';
 import type { ContractTerms } from '../../domain/terms.js';
 import { type TermsChange, termsChanges } from '../../domain/termsdiff.js';
 import type { Timeline } from '../../domain/timeline.js';
 import type { RequestContext } from '../../platform/requestcontext.js';
-import { judgementByPeriod } from '../compliance/compliance.loaders.js';
-import { figuresOf } from '../compliance/figures.read.js';
 import { agreedIndicators } from '../contract/amendment.service.js';
 import { contractLoader, termsLoader, timelineLoader } from '../contract/contract.loaders.js';
 import { templateContent } from '../contract/contract.service.js';
@@ -22,9 +16,8 @@ import type { TermsDraft } from '../contract/contractdraft.js';
 import { termsFromDraft } from '../contract/contractfromdraft.js';
 import { currentTerms } from '../contract/currentterms.js';
 import { objectiveIdOf } from '../contract/objectiveid.js';
-import { moneySoFar } from '../credit/periodmoney.js';
 import { previewsAsked } from './preview.loaders.js';
-import { type RecountedPeriods, recountPeriods } from './recountperiods.js';
+import { previewPeriods } from './previewperiods.js';
 
 const MOST_PERIODS = 12;
 
@@ -44,11 +37,28 @@ export interface AmendmentPreview {
 
 /**
  * What closed periods would have come to under other terms: everything as if those had held in just these periods. Writes
- * nothing, and reads as the asking party. One an operation, for each may replay a great many facts.
+ * nothing, and reads as the asking party. One an operation, and one of an organisation at a time on a node, for each may
+ * replay a great many facts and holds a connection meanwhile: RATE_LIMITED while another runs.
  */
 export async function previewAmendment(context: RequestContext, draft: PreviewDraft): Promise<AmendmentPreview> {
   assertAllowed(context.actor, 'contract.amend');
   askOnce(context);
+  const { organisationId } = context.actor;
+  if (running.has(organisationId)) {
+    throw new Fault('RATE_LIMITED', 'a preview of your organisation is running; ask again when it is done');
+  }
+  running.add(organisationId);
+  try {
+    return await replay(context, draft);
+  } finally {
+    running.delete(organisationId);
+  }
+}
+
+/** Organisations for which this process makes a preview. */
+const running = new Set<string>();
+
+async function replay(context: RequestContext, draft: PreviewDraft): Promise<AmendmentPreview> {
   const { contract, timeline } = await agreedContract(context, draft.contractId);
   const issues: Issue[] = [];
   const periods = namedPeriods(draft.periods, timeline, context.now(), issues);
@@ -57,13 +67,11 @@ export async function previewAmendment(context: RequestContext, draft: PreviewDr
   const proposed = proposedTimeline(timeline, terms, new Set(periods.map(({ index }) => index)), (key) =>
     objectiveIdOf(contract.id, key),
   );
-  const replay = { timeline, proposed, periods, now: context.now() };
-  const recount = await recountPeriods(context.reads(), replay);
   return {
     contract,
     timeline,
     changes: termsChanges(standing, terms),
-    periods: await compare(context, replay, recount),
+    periods: await previewPeriods(context, { timeline, proposed, periods, now: context.now() }),
   };
 }
 
@@ -112,73 +120,4 @@ async function proposedTerms(
   const terms = termsFromDraft(draft, template, before, issues);
   refuseIssues(issues);
   return terms;
-}
-
-interface Replay {
-  readonly timeline: Timeline;
-  readonly proposed: Timeline;
-  readonly periods: readonly Period[];
-  readonly now: Instant;
-}
-
-async function compare(
-  context: RequestContext,
-  { timeline, proposed, periods, now }: Replay,
-  recount: RecountedPeriods,
-): Promise<PreviewedPeriod[]> {
-  const contractId = timeline.contract.id;
-  const judgement = context.loader(judgementByPeriod);
-  const [before, { standing }] = await Promise.all([
-    Promise.all(periods.map(({ index }) => judgement.load({ contractId, periodIndex: index, now }))),
-    moneySoFar(context, timeline),
-  ]);
-  const after = await judgeProposed(context, { timeline, proposed, periods, now }, recount);
-  const obstacle = (place: number, key: string): string | null => {
-    const terms = after[place]?.objectives.find((one) => one.terms.key === key)?.terms;
-    const was = before[place]?.objectives.find((one) => one.terms.key === key);
-    const index = periods[place]?.index ?? 0;
-    return terms === undefined ? null : recount.watch.obstacle(terms, index, was === undefined || was.result.total > 0);
-  };
-  const unknown = new Set(
-    periods.flatMap(({ index }, place) =>
-      after[place]?.objectives.some(({ terms }) => obstacle(place, terms.key) !== null) ? [index] : [],
-    ),
-  );
-  const money = periods.map((period, place) => {
-    const judged = after[place];
-    return [period.index, judged === undefined ? null : creditPeriodOf(proposed, period, judged)] as const;
-  });
-  const ledgers = replayLedgers(standing, { periods: new Map(money), unknown });
-  const firstUnknown = Math.min(...unknown, Number.POSITIVE_INFINITY);
-  return periods.map((period, place) =>
-    comparePeriod({
-      period,
-      now: before[place] as PeriodJudgement,
-      nowLedger: standing.find(({ index }) => index === period.index)?.ledger ?? null,
-      proposed: after[place] as PeriodJudgement,
-      proposedLedger: ledgers.get(period.index) ?? null,
-      isMoneyKnown: period.index < firstUnknown,
-      isRecounted: (key) => recount.recounted.has(key),
-      obstacle: (key) => obstacle(place, key),
-    }),
-  );
-}
-
-/** Judged by what was counted anew and, for all that counts as it did and for periods before, by what is stored. */
-async function judgeProposed(
-  context: RequestContext,
-  { proposed, periods, now }: Replay,
-  { recounted, figures }: RecountedPeriods,
-): Promise<PeriodJudgement[]> {
-  const questions = periods.map((period) => ({ timeline: proposed, period, now, basis: 'ADJUSTED' as const }));
-  const stored = await figuresOf(context.reads(), questions);
-  const replayed = new Set(periods.map(({ index }) => index));
-  const anew = new Set([...recounted].map((key) => proposed.objectiveId(key)));
-  return periods.map((period, place) => {
-    const known: FiguresOf = (objectiveId, periodIndex) =>
-      anew.has(objectiveId) && replayed.has(periodIndex)
-        ? figures(objectiveId, periodIndex)
-        : (stored[place] as FiguresOf)(objectiveId, periodIndex);
-    return judgePeriod(adjustedTimeline(proposed), period, known, now);
-  });
 }

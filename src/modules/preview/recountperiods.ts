@@ -111,16 +111,18 @@ async function countTickets(
 }
 
 function ticketQuestion({ proposed, periods }: Recounting, reading: readonly ObjectiveTerms[]): SpanQuestion {
-  const { contract } = proposed;
+  const { contract, agreed } = proposed;
   const [first] = proposed.periods;
   // A balance is of everything from the first day on.
   const whole = reading.some(isBalance) && first !== undefined;
-  const stopsOnClosing = reading.some(({ clock }) => clock?.stopOn === 'CLOSED');
+  // Clocks keep the terms they started under.
+  const objectives = agreed.versions.flatMap(({ terms }) => terms.objectives);
+  const stopsOnClosing = objectives.some(({ clock }) => clock?.stopOn === 'CLOSED');
   const done: TicketStatus[] = stopsOnClosing ? ['CLOSED'] : ['RESOLVED', 'CLOSED'];
   return {
     contract,
     spans: runsOf(periods).map((run) => (whole ? { ...run, startsAt: first.startsAt } : run)),
-    reach: Math.max(0, ...reading.map(({ followUp }) => followUp?.window ?? 0)),
+    carriedTo: periods.map(({ index }) => index),
     done,
   };
 }

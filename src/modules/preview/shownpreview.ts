@@ -18,14 +18,15 @@ export function shownPreview({ contract, timeline, changes, periods }: Amendment
   const { currency } = contract;
   return {
     changes: changes.slice(0, MOST_CHANGES).map((change) => shownChange(change, currency)),
-    periods: periods.flatMap(({ period, now, proposed, objectives, changes: differs }) => {
+    periods: periods.flatMap(({ period, now, stated, proposed, objectives, changes: differs }) => {
       const shown = shownPeriod(contract, timeline.periods, period.index);
       if (shown === null) return [];
       return [
         {
           period: shown,
           now: shownOutcome(now, currency),
-          proposed: proposed && shownOutcome(proposed, currency),
+          stated: stated && shownOutcome(stated, currency),
+          proposed: shownOutcome(proposed, currency),
           objectives: objectives.map((one) => shownObjective(one, currency)),
           changes: differs,
         },
@@ -34,12 +35,12 @@ export function shownPreview({ contract, timeline, changes, periods }: Amendment
   };
 }
 
-function shownOutcome({ verdict, score, ledger }: PeriodOutcome, currency: string): PreviewedOutcome {
+function shownOutcome({ verdict, score, credits, total }: PeriodOutcome, currency: string): PreviewedOutcome {
   return {
-    verdict,
-    score,
-    credits: moneyOrNull(ledger?.credits ?? null, currency),
-    total: moneyOrNull(ledger?.total ?? null, currency),
+    verdict: verdict ?? null,
+    score: score ?? null,
+    credits: moneyOrNull(credits, currency),
+    total: moneyOrNull(total, currency),
   };
 }
 
@@ -63,6 +64,6 @@ function shownFigures({ terms, result, credit }: PreviewedFigures, currency: str
   return { verdict, unit, target, actual, good, total, sum, credit: moneyOrNull(credit, currency), explanation };
 }
 
-function moneyOrNull(amount: MinorUnits | null, currency: string): Money | null {
-  return amount === null ? null : shownMoney(amount, currency);
+function moneyOrNull(amount: MinorUnits | null | undefined, currency: string): Money | null {
+  return amount === null || amount === undefined ? null : shownMoney(amount, currency);
 }

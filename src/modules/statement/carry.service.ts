@@ -1,38 +1,66 @@
 import { carriedOn } from '../../domain/carrying.js';
 import { clockContributions } from '../../domain/clockfigures.js';
+import { queuePlace } from '../../domain/dueclock.js';
+import type { Instant } from '../../domain/instant.js';
 import type { StatementContent } from '../../domain/statement.js';
 import { tallyDifferences } from '../../domain/tally.js';
 import type { Timeline } from '../../domain/timeline.js';
 import type { WriteUnit } from '../../platform/database.js';
+import { groupBy } from '../../platform/groupby.js';
 import { countDifferences } from '../tally/tally.store.js';
 import { clocksOfTickets } from '../ticket/clock.read.js';
-import { lockTickets } from '../ticket/ticket.store.js';
+import type { ClockRow } from '../ticket/clock.table.js';
+import { lockTickets, moveStakes } from '../ticket/ticket.store.js';
 import { type MovedClock, saveCarried } from './carriedclock.store.js';
 
 /**
  * Has the clocks that a statement lists as pending count in the period after it from now on, whether they have settled
- * meanwhile or not, and moves their tallies with them. It is kept beside each clock, so that every replay counts it there.
+ * meanwhile or not, and moves their tallies and what their tickets have at stake with them. What one of them had come to already
+ * with all outcomes as reported stays where it is stated. It is kept beside each clock, so that every replay counts it there.
  * Locks their tickets, like every writer of a clock, before the tallies.
  */
 export async function carryPending(unit: WriteUnit, timeline: Timeline, content: StatementContent): Promise<void> {
   const { tenantId } = timeline.contract;
-  const listed = new Set(
-    content.pendingClocks.map(({ ticketId, objective, cycle }) =>
+  const listed = new Map(
+    content.pendingClocks.map(({ ticketId, objective, cycle, rawSettled }) => [
       keyOf({ ticketId, objectiveId: timeline.objectiveId(objective), cycle }),
-    ),
+      rawSettled,
+    ]),
   );
   const ticketIds = [...new Set(content.pendingClocks.map(({ ticketId }) => ticketId))];
-  await lockTickets(unit, tenantId, ticketIds);
+  const tickets = await lockTickets(unit, tenantId, ticketIds);
   const clocks = await clocksOfTickets(unit, tenantId, ticketIds);
   const moved = clocks.flatMap((clock): MovedClock[] => {
-    const carriedTo = listed.has(keyOf(clock)) ? carriedOn(clock, content.period.index, timeline) : null;
-    return carriedTo === null ? [] : [{ clock, carriedTo }];
+    const rawSettled = listed.get(keyOf(clock));
+    const carriedTo = rawSettled === undefined ? null : carriedOn(clock, content.period.index, timeline);
+    return carriedTo === null ? [] : [{ clock, carriedTo, rawCarriedTo: rawSettled ? clock.rawCarriedTo : carriedTo }];
   });
   if (moved.length === 0) return;
   await saveCarried(unit, tenantId, moved);
-  const before = moved.flatMap(({ clock }) => clockContributions(clock, clock.adjusted, timeline, clock.carriedTo));
-  const after = moved.flatMap(({ clock, carriedTo }) => clockContributions(clock, clock.adjusted, timeline, carriedTo));
+  await moveStakes(unit, tenantId, stakesOf(tickets, clocks, moved, timeline, unit.now));
+  const before = moved.flatMap(({ clock }) => clockContributions(clock, clock.adjusted, timeline, clock));
+  const after = moved.flatMap((one) => clockContributions(one.clock, one.clock.adjusted, timeline, one));
   await countDifferences(unit, tenantId, [{ timeline, differences: tallyDifferences(before, after) }], 'BACKFILL');
+}
+
+/** As of the last fold of each ticket: until its next action its clocks stand still. */
+function stakesOf(
+  tickets: readonly { readonly id: string; readonly nextActionAt: Instant | null }[],
+  clocks: readonly ClockRow[],
+  moved: readonly MovedClock[],
+  timeline: Timeline,
+  now: Instant,
+) {
+  const carriedTo = new Map(moved.map(({ clock, carriedTo }) => [clock, carriedTo]));
+  const ofTicket = groupBy(clocks, ({ ticketId }) => ticketId);
+  return tickets.map(({ id, nextActionAt }) => {
+    const at = nextActionAt === null ? now : Math.min(now, nextActionAt - 1);
+    const { stakePeriod } = queuePlace(ofTicket.get(id) ?? [], timeline, at, (clock) => ({
+      adjusted: clock.adjusted,
+      carriedTo: carriedTo.get(clock) ?? clock.carriedTo,
+    }));
+    return { id, stakePeriod };
+  });
 }
 
 function keyOf({ ticketId, objectiveId, cycle }: { ticketId: string; objectiveId: string; cycle: string }): string {

@@ -42,11 +42,8 @@ export async function downloadStatement(unit: ReadUnit, id: string, format: Down
 async function bodyOf(unit: ReadUnit, row: StatementRow, format: DownloadFormat): Promise<string> {
   if (format === 'json') return statementFile(row.content, row.contentHash, row.state);
   const content = contentOf(row);
-  if (format === 'csv') return statementCsv(content);
-  const contract = { tenantId: row.tenantId, id: row.contractId };
-  const [earlier, disputes] = [
-    await lockedBefore(unit, contract, row.periodIndex),
-    await disputesOfPeriods(unit, [row]),
-  ];
+  const disputes = await disputesOfPeriods(unit, [row]);
+  if (format === 'csv') return statementCsv(row, content, disputes);
+  const earlier = await lockedBefore(unit, { tenantId: row.tenantId, id: row.contractId }, row.periodIndex);
   return statementPage({ row, content, earlier, disputes });
 }

@@ -1,21 +1,21 @@
 import { canonicalHash } from '../../domain/canonicaljson.js';
-import { countsWhenSettled } from '../../domain/carrying.js';
 import { exclusionLine } from '../../domain/exclusionwords.js';
 import type { Instant } from '../../domain/instant.js';
 import type { Period } from '../../domain/period.js';
 import type { PeriodJudgement } from '../../domain/periodjudgement.js';
-import type { Bases, CarriedClockLine, StatedClock, StatedParty, StatementContent } from '../../domain/statement.js';
+import { namedExclusions } from '../../domain/statedexclusions.js';
+import type { Bases, StatedParty, StatementContent } from '../../domain/statement.js';
 import { buildStatement, provisionalOutcomes } from '../../domain/statementbuild.js';
 import { type PeriodState, submissionHolds } from '../../domain/statementstate.js';
 import type { Basis } from '../../domain/tally.js';
 import type { Timeline } from '../../domain/timeline.js';
-import { formatInstant } from '../../domain/timetext.js';
 import type { ReadUnit } from '../../platform/database.js';
 import { judgementsOf } from '../compliance/compliance.loaders.js';
 import { periodsWithDueClocks } from '../compliance/judging.read.js';
-import { exclusionsOfPeriod, recountingContracts } from '../exclusion/exclusion.read.js';
+import { recountingContracts } from '../exclusion/exclusion.read.js';
+import { exclusionsOfPeriod } from '../exclusion/exclusionsofperiod.read.js';
 import { organisationsById } from '../organisation/organisation.read.js';
-import { carriedClocks, type ListedClock, pendingClocks } from './pendingclock.read.js';
+import { listCarried, listPending } from './listedclocks.js';
 import { lockedBefore } from './statement.read.js';
 
 /** What the vendor would submit as the facts stand. */
@@ -42,10 +42,13 @@ export interface DraftPlace {
 export async function draftStatement(unit: ReadUnit, place: DraftPlace, now: Instant): Promise<StatementDraft | null> {
   const { timeline, period, revision, before } = place;
   const { contract } = timeline;
+  // Of many periods only one has its turn: the others are told so without reading what is locked.
+  if (before !== null && before !== 'LOCKED') return null;
   const locked = await lockedBefore(unit, contract, period.index);
   if (locked.length !== period.index) return null;
   const judged = await judgements(unit, timeline, period.index, now);
   const own = judged[period.index];
+  const excluded = await exclusionsOfPeriod(unit, { timeline, period, named: namedExclusions(locked) });
   const parties = await partiesOf(unit, timeline);
   const content = buildStatement({
     timeline,
@@ -56,7 +59,7 @@ export async function draftStatement(unit: ReadUnit, place: DraftPlace, now: Ins
     locked,
     pending: await listPending(unit, timeline, period, own),
     carried: await listCarried(unit, timeline, period),
-    exclusions: (await exclusionsOfPeriod(unit, contract, period)).map(exclusionLine),
+    exclusions: excluded.map((one) => exclusionLine(one, contract.timeZone)),
   });
   const due = { contractId: contract.id, periodIndex: period.index, endsAt: period.endsAt };
   const waiting = await periodsWithDueClocks(unit, contract.tenantId, [due]);
@@ -95,63 +98,4 @@ async function partiesOf(
   const names = new Map((await organisationsById(unit, ids)).map(({ id, name }) => [id, name]));
   const [client, vendor] = ids.map((id) => ({ id, name: names.get(id) ?? '' })) as [StatedParty, StatedParty];
   return { client, vendor };
-}
-
-/** The pending clocks of the objectives judged in the period: those that started in it or were carried into it. */
-async function listPending(
-  unit: ReadUnit,
-  timeline: Timeline,
-  period: Period,
-  judged: Bases<PeriodJudgement> | undefined,
-): Promise<StatedClock[]> {
-  const objectives = (judged?.raw.objectives ?? []).filter(({ terms }) => terms.clock !== null);
-  // Nothing is pending in most periods; looking for it walks the contract's tickets.
-  if (objectives.every(({ result }) => result.pending === 0)) return [];
-  const judgedIds = new Set(objectives.map(({ objectiveId }) => objectiveId));
-  const closing = objectives.some((objective) => objective.terms.clock?.stopOn === 'CLOSED');
-  const clocks = await pendingClocks(unit, timeline.contract, period.endsAt, closing);
-  return clocks
-    .filter((clock) => judgedIds.has(clock.objectiveId))
-    .filter((clock) => countsWhenSettled(clock, timeline) || countedIn(clock, timeline) === period.index)
-    .map((clock) => statedClock(clock, timeline, period));
-}
-
-async function listCarried(
-  unit: ReadUnit,
-  timeline: Timeline,
-  period: Period,
-): Promise<Omit<CarriedClockLine, 'line'>[]> {
-  const clocks = await carriedClocks(unit, timeline.contract, period.index);
-  return clocks.map((clock) => ({
-    ...statedClock(clock, timeline, period),
-    outcome: outcomeOf(clock),
-  }));
-}
-
-function outcomeOf({ limit, state, breachedAt }: ListedClock): CarriedClockLine['outcome'] {
-  if (limit === null) return 'COUNTED';
-  return breachedAt === null && state !== 'BREACHED' ? 'GOOD' : 'MISSED';
-}
-
-/** Index of the period that a pending clock counts in; null: outside the contract's dates. */
-function countedIn(clock: ListedClock, timeline: Timeline): number | null {
-  return clock.carriedTo ?? startedIn(clock, timeline);
-}
-
-function startedIn({ startedAt }: ListedClock, timeline: Timeline): number | null {
-  return timeline.periodAt(startedAt)?.index ?? null;
-}
-
-function statedClock(clock: ListedClock, timeline: Timeline, period: Period): StatedClock {
-  const { objectiveId, termsVersion, ticketId, source, externalId, cycle, startedAt } = clock;
-  const from = startedIn(clock, timeline);
-  return {
-    objective: timeline.objectiveOfId(termsVersion, objectiveId)?.key ?? objectiveId,
-    ticketId,
-    source,
-    externalId,
-    cycle,
-    startedAt: formatInstant(startedAt),
-    carriedFrom: from === period.index ? null : from,
-  };
 }

@@ -1,134 +1,171 @@
-import { moneyText } from '../../domain/money.js';
+import type { CreditLine } from '../../domain/creditline.js';
 import type {
+  ExclusionLine,
   ObjectiveLine,
+  PendingClock,
   RestatedPeriod,
+  RestatementLine,
   StatedClock,
-  StatedFigures,
   StatementContent,
 } from '../../domain/statement.js';
-import { formatInstant } from '../../domain/timetext.js';
-import { figureText } from './figuretext.js';
+import { amountText, countText, figureText } from './figuretext.js';
 import { html, type Markup } from './html.js';
+import { type Column, table } from './pagetable.js';
+import type { PageWords } from './pagewords.js';
 import type { DisputeRow } from './statementdispute.table.js';
 
 const NONE = html`<p class="quiet">None.</p>`;
 
-function table(head: readonly string[], rows: readonly Markup[], caption: string | null = null): Markup {
-  if (rows.length === 0) return NONE;
-  const cells = head.map((text) => html`<th scope="col">${text}</th>`);
-  const title = caption === null ? null : html`<caption>${caption}</caption>`;
-  return html`<table>${title}<thead><tr>${cells}</tr></thead><tbody>${rows}</tbody></table>`;
+const OBJECTIVES: readonly Column<ObjectiveLine>[] = [
+  { title: 'Objective', text: ({ name, critical }) => (critical ? `${name} (critical)` : name), style: 'name' },
+  { title: 'Target', text: targetText, style: 'number' },
+  { title: 'Figure', text: (of) => figureText(of.adjusted.actual, of.unit, of.direction), style: 'number' },
+  { title: 'Counted', text: (of) => countText(of.adjusted, of), style: 'number' },
+  {
+    title: 'Pending',
+    text: ({ adjusted }) => (adjusted.pending === 0 ? null : `${adjusted.pending}`),
+    style: 'number',
+  },
+  { title: 'Without exclusions', text: (of) => otherText(of, of.raw.actual), style: 'number' },
+  { title: 'Without relief', text: (of) => otherText(of, of.adjusted.strict), style: 'number' },
+  { title: 'Verdict', text: ({ adjusted }) => adjusted.verdict, style: 'verdict' },
+];
+
+function targetText({ target, unit, direction }: ObjectiveLine): string {
+  return target === null ? '–' : `${direction === 'AT_LEAST' ? '≥' : '≤'} ${figureText(target, unit, direction)}`;
 }
 
-function verdictCell(verdict: string): Markup {
-  return html`<td class="verdict ${verdict}">${verdict.replaceAll('_', ' ')}</td>`;
-}
-
-function numberCell(text: string): Markup {
-  return html`<td class="number">${text}</td>`;
-}
-
-/** What was counted: good of total, or the sum over the total of a mean. */
-function countText({ good, total, sum }: StatedFigures): string {
-  if (good !== null) return `${good} of ${total}`;
-  return sum === null ? String(total) : `${sum} over ${total}`;
+/** The figure by another rule, where that is another. */
+function otherText({ adjusted, unit, direction }: ObjectiveLine, value: number | null): string | null {
+  return value === adjusted.actual ? null : figureText(value, unit, direction);
 }
 
 export function objectiveTable({ objectives }: StatementContent): Markup {
-  const head = [
-    'Objective',
-    'Target',
-    'Figure',
-    'Counted',
-    'Pending',
-    'Without exclusions',
-    'Without relief',
-    'Verdict',
-  ];
-  return table(head, objectives.map(objectiveRow));
+  return table(OBJECTIVES, objectives) ?? NONE;
 }
 
-function objectiveRow({ name, unit, direction, target, critical, raw, adjusted }: ObjectiveLine): Markup {
-  const text = (value: number | null): string => figureText(value, unit, direction);
-  const sign = direction === 'AT_LEAST' ? '≥' : '≤';
-  const strict = adjusted.strict === adjusted.actual ? '' : text(adjusted.strict);
-  return html`<tr><th scope="row">${name}${critical ? ' (critical)' : ''}</th>${numberCell(target === null ? '–' : `${sign} ${text(target)}`)}
-${numberCell(text(adjusted.actual))}${numberCell(countText(adjusted))}${numberCell(String(adjusted.pending))}
-${numberCell(raw.actual === adjusted.actual ? '' : text(raw.actual))}${numberCell(strict)}${verdictCell(adjusted.verdict)}</tr>`;
+const EFFECTS: Record<ExclusionLine['effect'], string> = { REMOVE: 'not counted', COUNT_AS_GOOD: 'counted as good' };
+
+function counts(decision: ExclusionLine['decision']): boolean {
+  return decision !== 'REJECTED' && decision !== 'WITHDRAWN';
 }
+
+const EXCLUSIONS: readonly Column<ExclusionLine>[] = [
+  { title: 'Reference', text: ({ reference }) => reference, style: 'name' },
+  { title: 'What', text: ({ scope }) => scope },
+  { title: 'Effect', text: ({ effect, decision }) => (counts(decision) ? EFFECTS[effect] : 'none') },
+  { title: 'Decision', text: ({ decision }) => decision.toLowerCase().replaceAll('_', ' ') },
+  { title: 'Reason', text: ({ reason }) => reason },
+];
 
 export function exclusionTable({ exclusions }: StatementContent): Markup {
-  const rows = exclusions.map(
-    ({ reference, scope, effect, decision, reason }) =>
-      html`<tr><th scope="row">${reference}</th><td>${scope}</td><td>${effect}</td><td>${decision}</td><td>${reason}</td></tr>`,
+  return table(EXCLUSIONS, exclusions) ?? NONE;
+}
+
+interface MoneyRow {
+  readonly name: string;
+  readonly what: string | null;
+  readonly amount: string;
+}
+
+const MONEY: readonly Column<MoneyRow>[] = [
+  { title: 'Objective', text: ({ name }) => name, style: 'name' },
+  { title: 'What', text: ({ what }) => what },
+  { title: 'Amount', text: ({ amount }) => amount, style: 'number' },
+];
+
+const CREDITS: Record<CreditLine['kind'], string> = {
+  CREDIT: 'credit',
+  OFFSET: 'set off against what was earned back',
+  EARN_BACK: 'earned back',
+};
+
+export function moneyTable({ money, contract }: StatementContent, words: PageWords): Markup {
+  const text = (amount: number): string => amountText(amount, contract.currency);
+  const lines = (money.ledger?.lines ?? []).map(
+    ({ objectiveKey, kind, amount }): MoneyRow => ({
+      name: words.objective(objectiveKey),
+      what: CREDITS[kind],
+      amount: text(amount),
+    }),
   );
-  return table(['Reference', 'What', 'Effect', 'Decision', 'Reason'], rows);
+  if (money.trueUps !== 0) lines.push({ name: 'Earlier periods', what: 'trued up', amount: text(money.trueUps) });
+  const total: MoneyRow = { name: owedBy(money.total), what: null, amount: text(Math.abs(money.total)) };
+  const caption = money.ledger === null ? {} : { caption: `At most ${text(money.ledger.cap)} in credits.` };
+  return table(MONEY, lines, { ...caption, total }) ?? NONE;
 }
 
-export function moneyTable({ money, contract }: StatementContent): Markup {
-  const { currency } = contract;
-  const row = (name: string, what: string, amount: number, style = ''): Markup =>
-    html`<tr class="${style}"><td>${name}</td><td>${what}</td>${numberCell(`${moneyText(amount, currency)} ${currency}`)}</tr>`;
-  const lines = (money.ledger?.lines ?? []).map(({ objectiveKey, kind, amount }) => row(objectiveKey, kind, amount));
-  if (lines.length === 0 && money.total === 0 && money.trueUps === 0) return NONE;
-  const trueUps = money.trueUps === 0 ? [] : [row('Earlier periods', 'TRUED UP', money.trueUps)];
-  const cap = money.ledger === null ? null : `At most ${moneyText(money.ledger.cap, currency)} ${currency} in credits.`;
-  const rows = [...lines, ...trueUps, row('Owed to the client', '', money.total, 'total')];
-  return table(['Objective', 'What', 'Amount'], rows, cap);
+/** Who gets the money. */
+export function owedBy(total: number): string {
+  return total < 0 ? 'Owed to the vendor' : 'Owed to the client';
 }
 
-export function restatementTables({ restatements, objectives, contract }: StatementContent): Markup {
-  if (restatements.length === 0) return html``;
-  const known = new Map(objectives.map((objective) => [objective.key, objective]));
-  const tables = restatements.map((period) => restatedPeriod(period, known, contract.currency));
+export function restatementTables({ restatements, contract }: StatementContent, words: PageWords): Markup | null {
+  if (restatements.length === 0) return null;
+  const tables = restatements.map((period) => restatedPeriod(period, contract.currency, words));
   return html`<h2>Restatements of earlier periods</h2>${tables}`;
 }
 
-function restatedPeriod(
-  restated: RestatedPeriod,
-  objectives: ReadonlyMap<string, ObjectiveLine>,
-  currency: string,
-): Markup {
-  const rows = restated.objectives.map(({ key, old, ...rest }) => {
-    const { name, unit, direction } = objectives.get(key) ?? {
-      name: key,
-      unit: 'NUMBER' as const,
-      direction: 'AT_LEAST' as const,
-    };
-    const now = rest.new;
-    const text = ({ actual }: StatedFigures): string => figureText(actual, unit, direction);
-    return html`<tr><th scope="row">${name}</th>${numberCell(text(old.adjusted))}${numberCell(countText(old.adjusted))}${numberCell(text(now.adjusted))}
-${numberCell(countText(now.adjusted))}${verdictCell(old.adjusted.verdict)}${verdictCell(now.adjusted.verdict)}</tr>`;
-  });
+function restatedPeriod(restated: RestatedPeriod, currency: string, words: PageWords): Markup {
   const { money } = restated;
-  const owed = money === null ? '' : `, ${moneyText(money.difference, currency)} ${currency} trued up`;
+  const owed = money === null ? '' : `, ${amountText(money.difference, currency)} trued up`;
   const [was, is] = [restated.old.adjusted.verdict, restated.new.adjusted.verdict];
-  const caption = `Period ${restated.period}: ${was === is ? `still ${is}` : `${was} is now ${is}`}${owed}`;
-  if (rows.length === 0) return html`<p>${caption}</p>`;
-  return table(['Objective', 'Stated', 'Counted', 'Now', 'Counted now', 'Verdict', 'Verdict now'], rows, caption);
+  const verdict = was === is ? `still ${is}` : `${was} is now ${is}`;
+  const caption = `${words.period(restated.period)}: ${verdict}${owed}`;
+  return table(restatementColumns(words), restated.objectives, { caption }) ?? html`<p>${caption}</p>`;
 }
 
-export function clockTables({ pendingClocks, carriedClocks }: StatementContent): Markup {
-  const pending = pendingClocks.map((clock) => clockRow(clock, 'pending'));
-  const carried = carriedClocks.map((clock) => clockRow(clock, clock.outcome.toLowerCase()));
-  const head = ['Ticket', 'Objective', 'Started', 'From period', 'Outcome'];
-  return html`${clocks('Clocks that count when they settle', head, pending)}${clocks('Clocks of earlier periods counted here', head, carried)}`;
+function restatementColumns(words: PageWords): readonly Column<RestatementLine>[] {
+  const figure = (when: 'old' | 'new') => (line: RestatementLine) => {
+    const { unit, direction } = words.measure(line.key);
+    return figureText(line[when].adjusted.actual, unit, direction);
+  };
+  const counted = (when: 'old' | 'new') => (line: RestatementLine) =>
+    countText(line[when].adjusted, words.measure(line.key));
+  return [
+    { title: 'Objective', text: ({ key }) => words.objective(key), style: 'name' },
+    { title: 'Stated', text: figure('old'), style: 'number' },
+    { title: 'Counted', text: counted('old'), style: 'number' },
+    { title: 'Now', text: figure('new'), style: 'number' },
+    { title: 'Counted now', text: counted('new'), style: 'number' },
+    { title: 'Verdict', text: ({ old }) => old.adjusted.verdict, style: 'verdict' },
+    { title: 'Verdict now', text: (line) => line.new.adjusted.verdict, style: 'verdict' },
+  ];
 }
 
-function clocks(title: string, head: readonly string[], rows: readonly Markup[]): Markup {
-  return rows.length === 0 ? html`` : html`<h2>${title}</h2>${table(head, rows)}`;
+export function clockTables({ pendingClocks, carriedClocks }: StatementContent, words: PageWords): Markup {
+  const outcome: Column<{ readonly outcome: string } & StatedClock> = {
+    title: 'Outcome',
+    text: (clock) => clock.outcome.toLowerCase(),
+  };
+  const reported: Column<PendingClock> = {
+    title: 'As reported',
+    text: ({ rawSettled }) => (rawSettled ? 'late, and counted' : null),
+  };
+  return html`${clocks('Clocks that count when they settle', table([...clockColumns(words), reported], pendingClocks))}
+${clocks('Clocks of earlier periods counted here', table([...clockColumns(words), outcome], carriedClocks))}`;
 }
 
-function clockRow({ source, externalId, objective, startedAt, carriedFrom }: StatedClock, outcome: string): Markup {
-  return html`<tr><td>${source} ${externalId}</td><td>${objective}</td><td>${startedAt}</td><td>${carriedFrom}</td><td>${outcome}</td></tr>`;
+function clocks(title: string, found: Markup | null): Markup | null {
+  return found === null ? null : html`<h2>${title}</h2>${found}`;
 }
 
-export function disputeTable(disputes: readonly DisputeRow[]): Markup {
-  if (disputes.length === 0) return html``;
-  const rows = disputes.map(({ revision, line, comment, disputedAt, disputedBy, answer, resolvedAt }) => {
-    const said = `${disputedBy}, ${formatInstant(disputedAt)}`;
-    const state = resolvedAt === null ? 'in dispute' : 'resolved';
-    return html`<tr><td>${line} (revision ${revision})</td><td>${comment}</td><td>${said}</td><td>${answer}</td><td>${state}</td></tr>`;
-  });
-  return html`<h2>Disputes</h2>${table(['Line', 'Comment', 'By', 'Answer', 'State'], rows)}`;
+function clockColumns(words: PageWords): readonly Column<StatedClock>[] {
+  return [
+    { title: 'Ticket', text: ({ source, externalId }) => `${externalId} of ${source}`, style: 'name' },
+    { title: 'Objective', text: ({ objective }) => words.objective(objective) },
+    { title: 'Started', text: ({ startedAt }) => words.time(Date.parse(startedAt)) },
+    { title: 'From', text: ({ carriedFrom }) => (carriedFrom === null ? null : words.period(carriedFrom)) },
+  ];
+}
+
+export function disputeTable(disputes: readonly DisputeRow[], words: PageWords): Markup | null {
+  const columns: readonly Column<DisputeRow>[] = [
+    { title: 'Line', text: ({ line, revision }) => `${words.line(line)} (revision ${revision})`, style: 'name' },
+    { title: 'Comment', text: ({ comment }) => comment },
+    { title: 'By', text: ({ disputedBy, disputedAt }) => `${disputedBy}, ${words.time(disputedAt)}` },
+    { title: 'Answer', text: ({ answer }) => answer },
+    { title: 'State', text: ({ resolvedAt }) => (resolvedAt === null ? 'in dispute' : 'resolved') },
+  ];
+  return clocks('Disputes', table(columns, disputes));
 }

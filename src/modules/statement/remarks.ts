@@ -22,8 +22,8 @@ export function refuseRemarks(remarks: readonly LineRemark[], path: string, fiel
 }
 
 /**
- * The remarks that are not known of this submission yet. Throws INVALID_INPUT for a line that the statement does not have,
- * CONFLICT where the line is disputed with another comment.
+ * The remarks that are not in dispute of this submission yet: what was let rest may be disputed anew. Throws INVALID_INPUT for a
+ * line that the statement does not have, CONFLICT where the line is in dispute with another comment.
  */
 export function newRemarks(
   remarks: readonly LineRemark[],
@@ -36,9 +36,10 @@ export function newRemarks(
       lines.has(line) ? [] : [{ path: `lines.${index}.line`, message: 'is no line of the statement' }],
     ),
   );
-  const known = new Map(disputes.filter((one) => one.revision === revision).map((one) => [one.line, one.comment]));
+  const open = disputes.filter((one) => one.revision === revision && one.resolvedAt === null);
+  const comments = new Map(open.map((one) => [one.line, one.comment]));
   return remarks.filter(({ line, text }) => {
-    const comment = known.get(line);
+    const comment = comments.get(line);
     if (comment === undefined || comment === text) return comment === undefined;
     throw new Fault('CONFLICT', `${line} of this submission is disputed already, with another comment`);
   });

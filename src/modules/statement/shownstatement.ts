@@ -1,4 +1,5 @@
 import {
+  type CarriedClockLine,
   creditLineName,
   type RestatedMoney,
   type RestatedPeriod,
@@ -7,10 +8,11 @@ import {
 } from '../../domain/statement.js';
 import { shownMoney } from '../../graphql/money.types.js';
 import type * as shown from './restatement.types.js';
+import type { CarriedClock } from './statedfigures.types.js';
 import type * as types from './statementcontent.types.js';
 
-/** What a statement says, as the API shows it. */
-export function shownContent(content: StatementContent): types.StatementContent {
+/** What a statement says, as the API shows it. `contentHash` is that of the content. */
+export function shownContent(content: StatementContent, contentHash: string): types.StatementContent {
   const { revision, terms, outcome, objectives, exclusions, pendingClocks, carriedClocks } = content;
   const { currency } = content.contract;
   return {
@@ -19,15 +21,14 @@ export function shownContent(content: StatementContent): types.StatementContent 
     termsHash: terms.hash,
     ...outcome,
     objectives,
-    exclusions,
-    pendingClocks,
-    carriedClocks: carriedClocks.map((clock) => ({
-      ...clock,
-      isGood: clock.outcome === 'COUNTED' ? null : clock.outcome === 'GOOD',
-    })),
     money: shownMoneyOf(content),
-    restatements: content.restatements.map((period) => restatedPeriod(period, currency)),
+    restatements: content.restatements.map((period) => shownRestatement(period, currency)),
+    lists: { contentHash, exclusions, pendingClocks, carriedClocks: carriedClocks.map(shownCarried) },
   };
+}
+
+function shownCarried(clock: CarriedClockLine): CarriedClock {
+  return { ...clock, isGood: clock.outcome === 'COUNTED' ? null : clock.outcome === 'GOOD' };
 }
 
 function shownMoneyOf({ contract, money }: StatementContent): types.StatedMoney {
@@ -47,7 +48,8 @@ function shownMoneyOf({ contract, money }: StatementContent): types.StatedMoney 
   };
 }
 
-function restatedPeriod(restated: RestatedPeriod, currency: string): shown.RestatedPeriod {
+/** What changed of a locked period, as the API shows it; money in the contract's currency. */
+export function shownRestatement(restated: RestatedPeriod, currency: string): shown.RestatedPeriod {
   return {
     periodIndex: restated.period,
     old: restated.old.adjusted,

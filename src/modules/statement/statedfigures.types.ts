@@ -2,6 +2,7 @@ import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
 import type { Verdict as VerdictOfPeriod } from '../../domain/compliance.js';
 import type { Unit as UnitOfIndicator } from '../../domain/indicators/entry.js';
 import type { Direction as DirectionOfTarget, Indicator as IndicatorOfObjective } from '../../domain/terms.js';
+import { connectionOf } from '../../graphql/connection.js';
 import { Unit, Verdict } from '../../graphql/enums.js';
 import { Direction, Indicator } from '../../graphql/termsenums.js';
 
@@ -51,6 +52,9 @@ export class StatedFigures {
 
   @Field(() => String, { nullable: true, description: 'The figure that the verdict rests on, as an exact fraction.' })
   readonly exactActual!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The figure without relief, as an exact fraction.' })
+  readonly exactStrict!: string | null;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'An objective in a statement.' })
@@ -121,9 +125,16 @@ class StatedClock {
 
 @ObjectType({
   simpleResolvers: true,
-  description: 'A clock that was still running, and not late, when the statement was submitted.',
+  description:
+    'A clock that was still running, and not late with accepted exclusions applied, when the statement was submitted.',
 })
-export class PendingClock extends StatedClock {}
+export class PendingClock extends StatedClock {
+  @Field(() => Boolean, {
+    description:
+      'Whether it is late with all outcomes as reported, and counted so already: only with accepted exclusions applied it is pending.',
+  })
+  readonly rawSettled!: boolean;
+}
 
 @ObjectType({
   simpleResolvers: true,
@@ -134,7 +145,11 @@ export class CarriedClock extends StatedClock {
   readonly isGood!: boolean | null;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'An exclusion that was decided and touches the period.' })
+@ObjectType({
+  simpleResolvers: true,
+  description:
+    'An exclusion that was decided and touches the period, or that touches an earlier one and was decided after its statement, or withdrawn.',
+})
 export class StatedExclusion {
   @Field(() => ID, { description: 'Names the line in a dispute.' })
   readonly line!: string;
@@ -151,9 +166,16 @@ export class StatedExclusion {
   @Field(() => String, { description: 'REMOVE or COUNT_AS_GOOD.' })
   readonly effect!: string;
 
-  @Field(() => String, { description: 'ACCEPTED, ACCEPTED_IN_PART or REJECTED.' })
+  @Field(() => String, {
+    description:
+      'ACCEPTED, ACCEPTED_IN_PART, REJECTED, or WITHDRAWN: an earlier statement has named it, and it counts no more.',
+  })
   readonly decision!: string;
 
   @Field(() => String, { description: 'What it covers.' })
   readonly scope!: string;
 }
+
+export const PendingClockConnection = connectionOf(PendingClock, 'PendingClock', 'pending clocks');
+export const CarriedClockConnection = connectionOf(CarriedClock, 'CarriedClock', 'carried clocks');
+export const StatedExclusionConnection = connectionOf(StatedExclusion, 'StatedExclusion', 'exclusions of a statement');

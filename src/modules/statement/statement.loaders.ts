@@ -1,6 +1,12 @@
 import type { ReadUnit } from '../../platform/database.js';
 import { byKey, groupedBy } from '../../platform/loaders.js';
-import { disputesOfPeriods, type PeriodKey, statementStates, statementsOfPeriods } from './statement.read.js';
+import {
+  disputesOfPeriods,
+  lockedStatements,
+  type PeriodKey,
+  statementStates,
+  statementsOfPeriods,
+} from './statement.read.js';
 
 function keyOf({ tenantId, contractId, periodIndex }: PeriodKey): PeriodKey {
   return { tenantId, contractId, periodIndex };
@@ -14,6 +20,11 @@ function textOf({ contractId, periodIndex }: PeriodKey): string {
 /** The statement of a contract period; null: none is submitted. */
 export function statementLoader(unit: ReadUnit) {
   return byKey((keys: readonly PeriodKey[]) => statementsOfPeriods(unit, keys), keyOf, textOf);
+}
+
+/** What the statement of a contract period says, if it is locked; else null. */
+export function lockedStatementLoader(unit: ReadUnit) {
+  return byKey((keys: readonly PeriodKey[]) => lockedStatements(unit, keys), keyOf, textOf);
 }
 
 /** Where the statement of a contract period stands; null: none is submitted. */

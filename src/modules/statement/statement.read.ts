@@ -1,4 +1,4 @@
-import type { StatementContent } from '../../domain/statement.js';
+import type { LockedContent, StatementContent } from '../../domain/statement.js';
 import type { StatementState } from '../../domain/statementstate.js';
 import type { ReadUnit } from '../../platform/database.js';
 import { forParty, perParty } from '../../platform/party.js';
@@ -76,20 +76,45 @@ export async function statementById(unit: ReadUnit, id: string): Promise<Stateme
   return row !== undefined && withinLimit(unit.principal, row.contractId) ? row : null;
 }
 
+/** A LockedContent: what the clocks take is not sent, nor parsed here. */
+const WITHOUT_CLOCKS = `(s.content::jsonb - ARRAY['pendingClocks', 'carriedClocks'])::text`;
+
 const EARLIER = perParty(
   'statements_before',
   (own) => `
-    SELECT s.content FROM statement s
+    SELECT ${WITHOUT_CLOCKS} AS content FROM statement s
     WHERE ${own('s')} AND s.tenant_id = $2 AND s.contract_id = $3 AND s.period_index < $4 AND s.state = 'LOCKED'
     ORDER BY s.period_index`,
 );
 
 /** What the locked statements of the periods before one say, in order. */
-export async function lockedBefore(unit: ReadUnit, contract: ContractKey, index: number): Promise<StatementContent[]> {
+export async function lockedBefore(unit: ReadUnit, contract: ContractKey, index: number): Promise<LockedContent[]> {
   const { statement, organisationId } = forParty(EARLIER, unit.principal, contract.tenantId);
   const values = [organisationId, contract.tenantId, contract.id, index];
   const rows = await unit.rows<{ content: string }>(statement, values);
-  return rows.map((row) => contentOf(row));
+  return rows.map(({ content }) => JSON.parse(content) as LockedContent);
+}
+
+const LOCKED = perParty(
+  'statements_locked',
+  (own) => `
+    SELECT s.tenant_id AS "tenantId", s.contract_id AS "contractId", s.period_index AS "periodIndex",
+      ${WITHOUT_CLOCKS} AS content
+    FROM unnest($2::uuid[], $3::uuid[], $4::integer[]) AS k (tenant_id, contract_id, period_index)
+    JOIN statement s ON s.tenant_id = k.tenant_id AND s.contract_id = k.contract_id AND s.period_index = k.period_index
+      AND ${own('s')} AND s.state = 'LOCKED'`,
+);
+
+export interface LockedPeriod extends PeriodKey {
+  readonly content: LockedContent;
+}
+
+/** What the locked statements of these periods say; periods without one are left out. */
+export async function lockedStatements(unit: ReadUnit, periods: readonly PeriodKey[]): Promise<LockedPeriod[]> {
+  if (periods.length === 0) return [];
+  const { statement, organisationId } = forParty(LOCKED, unit.principal, periods[0]?.tenantId);
+  const rows = await unit.rows<PeriodKey & { content: string }>(statement, [organisationId, ...keysOf(periods)]);
+  return rows.map((row) => ({ ...row, content: JSON.parse(row.content) as LockedContent }));
 }
 
 /** What a stored statement says. */

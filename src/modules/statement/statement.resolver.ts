@@ -92,7 +92,7 @@ export class StatementResolver {
 
   @FieldResolver(() => StatementContent, { description: 'All that it says.' })
   content(@Root() statement: StatementRow): StatementContent {
-    return shownContent(contentOf(statement));
+    return shownContent(contentOf(statement), statement.contentHash);
   }
 
   @Extensions({ listSize: 20 })

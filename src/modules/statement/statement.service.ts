@@ -2,11 +2,12 @@ import { assertAllowed } from '../../domain/access.js';
 import type { Act } from '../../domain/act.js';
 import { canonicalJson } from '../../domain/canonicaljson.js';
 import { vendorOf } from '../../domain/contract.js';
-import { Fault } from '../../domain/fault.js';
+import { Fault, refuseIssues } from '../../domain/fault.js';
 import { derivedId } from '../../domain/identity.js';
 import { linesOf, type StatementContent } from '../../domain/statement.js';
 import { type StatementEventKind, statementEvent } from '../../domain/statementevent.js';
 import { stateAfter } from '../../domain/statementstate.js';
+import { formatInstant } from '../../domain/timetext.js';
 import type { WriteUnit } from '../../platform/database.js';
 import { appendEvents } from '../../platform/journal.js';
 import { recordAct } from '../contract/auditentry.store.js';
@@ -79,7 +80,10 @@ export async function submitStatement(
   });
 }
 
-/** Disputes lines of a statement, each with a comment; more lines may follow. The same again: changes nothing. */
+/**
+ * Disputes lines of a statement, each with a comment; more may follow while it is submitted or disputed, also of lines that were
+ * let rest. What is in dispute already with the same comment: changes nothing.
+ */
 export async function disputeStatement(
   acting: Acting,
   act: StatementAct,
@@ -92,9 +96,9 @@ export async function disputeStatement(
     const opened = await openSubmitted(unit, act);
     const { row, state, disputes } = opened;
     const content = contentOf(row);
+    stateAfter('DISPUTE', side, state);
     const added = newRemarks(remarks, new Set(linesOf(content)), disputes, row.revision);
     if (added.length === 0) return;
-    stateAfter('DISPUTE', side, state);
     await insertDisputes(unit, row, added, subject);
     await markStatement(unit, row, 'DISPUTED', subject);
     const lines = added.map(({ line }) => line);
@@ -113,11 +117,12 @@ export async function resolveStatementDisputes(
   return acting.write(async (unit) => {
     const opened = await openSubmitted(unit, act);
     const { row, state, disputes } = opened;
-    const unknown = lines.findIndex((line) => disputes.every((dispute) => dispute.line !== line));
-    if (unknown !== -1) {
-      const issue = { path: `lines.${unknown}`, message: 'was never disputed' };
-      throw new Fault('INVALID_INPUT', `${issue.path} ${issue.message}`, [issue]);
-    }
+    const known = new Set(disputes.map(({ line }) => line));
+    refuseIssues(
+      lines.flatMap((line, index) =>
+        known.has(line) ? [] : [{ path: `lines.${index}`, message: 'was never disputed' }],
+      ),
+    );
     const resting = disputes.filter(({ line, resolvedAt }) => resolvedAt === null && lines.includes(line));
     if (resting.length === 0) return;
     const left = disputes.filter((dispute) => dispute.resolvedAt === null && dispute.revision === row.revision);
@@ -178,6 +183,7 @@ async function tell(unit: WriteUnit, { timeline, period }: OpenedStatement, told
   const { act, content, contentHash: hash, revision, lines = [] } = told;
   const about = { periodIndex: period.index, revision, hash };
   await recordAct(unit, timeline.contract, act, lines.length === 0 ? about : { ...about, lines });
-  // The same lines of one submission are disputed once.
-  await appendEvents(unit, [statementEvent(act, timeline.contract, { content, hash }, unit.now, lines)]);
+  // A submission is disputed again and again, in the same lines too.
+  const occasion = act === 'STATEMENT_DISPUTED' ? [...lines, formatInstant(unit.now)] : lines;
+  await appendEvents(unit, [statementEvent(act, timeline.contract, { content, hash }, unit.now, occasion)]);
 }

@@ -3,7 +3,13 @@ import type { CreditLine } from '../../domain/creditline.js';
 import { CreditLineKind } from '../../graphql/creditenums.js';
 import { Money } from '../../graphql/money.types.js';
 import { RestatedPeriod } from './restatement.types.js';
-import { CarriedClock, PendingClock, StatedExclusion, StatedObjective, StatedOutcome } from './statedfigures.types.js';
+import {
+  type CarriedClock,
+  type PendingClock,
+  type StatedExclusion,
+  StatedObjective,
+  StatedOutcome,
+} from './statedfigures.types.js';
 
 @ObjectType({ simpleResolvers: true, description: 'A line of the ledger of a statement.' })
 export class StatedCredit {
@@ -60,20 +66,20 @@ export class StatementContent {
   @Field(() => [StatedObjective], { description: 'The objectives, in the order of the terms.' })
   readonly objectives!: readonly StatedObjective[];
 
-  @Field(() => [StatedExclusion], { description: 'The exclusions that were decided and touch the period.' })
-  readonly exclusions!: readonly StatedExclusion[];
-
-  @Field(() => [PendingClock], {
-    description: 'Clocks that count when they settle, in the earliest period that is not locked or as a restatement.',
-  })
-  readonly pendingClocks!: readonly PendingClock[];
-
-  @Field(() => [CarriedClock], { description: 'Clocks counted here that were pending in an earlier statement.' })
-  readonly carriedClocks!: readonly CarriedClock[];
-
   @Field(() => StatedMoney, { description: 'What it costs the vendor.' })
   readonly money!: StatedMoney;
 
   @Field(() => [RestatedPeriod], { description: 'What changed of locked periods since they were last stated.' })
   readonly restatements!: readonly RestatedPeriod[];
+
+  /** What grows with the work, and is shown in pages. */
+  readonly lists!: StatedLists;
+}
+
+export interface StatedLists {
+  /** Of the content that they stand in: cursors hold within it. */
+  readonly contentHash: string;
+  readonly exclusions: readonly StatedExclusion[];
+  readonly pendingClocks: readonly PendingClock[];
+  readonly carriedClocks: readonly CarriedClock[];
 }

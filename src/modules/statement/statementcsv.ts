@@ -1,12 +1,18 @@
+import type { Instant } from '../../domain/instant.js';
 import { moneyText } from '../../domain/money.js';
-import type {
-  ObjectiveLine,
-  RestatedPeriod,
-  StatedClock,
-  StatedFigures,
-  StatementContent,
+import {
+  creditLineName,
+  type ExclusionLine,
+  type ObjectiveLine,
+  type RestatedPeriod,
+  type StatedClock,
+  type StatedFigures,
+  type StatementContent,
 } from '../../domain/statement.js';
-import { creditLineName } from '../../domain/statement.js';
+import { formatInstant } from '../../domain/timetext.js';
+import { type Cell, csvText } from './csvtext.js';
+import type { StatementRow } from './statement.table.js';
+import type { DisputeRow } from './statementdispute.table.js';
 
 const COLUMNS = [
   'section',
@@ -27,23 +33,21 @@ const COLUMNS = [
   'amount',
   'currency',
   'note',
+  'reference',
+  'effect',
+  'revision',
+  'at',
+  'by',
+  'answer',
 ] as const;
 
-type Cell = string | number | null;
 type Row = Partial<Record<(typeof COLUMNS)[number], Cell>>;
 
-/** A spreadsheet takes a cell that begins so for a formula, the wide forms of some included. */
-const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
-const NUMBER = /^-?\d+(\.\d+)?$/;
-
-/**
- * A statement as CSV (RFC 4180): one row a figure, one basis a row. Texts that a spreadsheet would take for formulas begin
- * with an apostrophe; numbers stay numbers, below 0 too.
- */
-export function statementCsv(content: StatementContent): string {
+/** A statement as CSV: what stands of it, then one row a figure, one basis a row, and all that was ever disputed of it. */
+export function statementCsv(row: StatementRow, content: StatementContent, disputes: readonly DisputeRow[]): string {
   const { currency } = content.contract;
   const rows: Row[] = [
-    ...facts(content),
+    ...facts(row, content),
     ...(['raw', 'adjusted'] as const).map((basis) => ({
       section: 'outcome',
       line: 'verdict',
@@ -51,22 +55,20 @@ export function statementCsv(content: StatementContent): string {
       ...outcome(content, basis),
     })),
     ...content.objectives.flatMap(objectiveRows),
-    ...content.exclusions.map(({ line, scope, decision, reason }) => ({
-      section: 'exclusion',
-      line,
-      name: scope,
-      verdict: decision,
-      note: reason,
-    })),
+    ...content.exclusions.map(exclusionRow),
     ...creditRows(content),
     ...content.restatements.flatMap((period) => restatementRows(period, currency)),
-    ...content.pendingClocks.map((clock) => clockRow('pending clock', clock.line, clock, null)),
+    ...content.pendingClocks.map((clock) => ({
+      ...clockRow('pending clock', clock.line, clock, null),
+      basis: clock.rawSettled ? 'adjusted' : null,
+    })),
     ...content.carriedClocks.map((clock) => clockRow('carried clock', clock.line, clock, clock.outcome)),
+    ...disputes.map(disputeRow),
   ];
-  return [COLUMNS, ...rows.map((row) => COLUMNS.map((column) => row[column] ?? null))].map(csvLine).join('');
+  return csvText([COLUMNS, ...rows.map((one) => COLUMNS.map((column) => one[column] ?? null))]);
 }
 
-function facts({ contract, period, terms, revision }: StatementContent): Row[] {
+function facts(row: StatementRow, { contract, period, terms, revision }: StatementContent): Row[] {
   const said: [string, Cell][] = [
     ['contract', contract.reference],
     ['contract name', contract.name],
@@ -76,8 +78,20 @@ function facts({ contract, period, terms, revision }: StatementContent): Row[] {
     ['last day', period.endsOn],
     ['terms version', terms.version],
     ['revision', revision],
+    ['content hash', row.contentHash],
+    ['state', row.state],
   ];
-  return said.map(([name, note]) => ({ section: 'statement', name, period: period.index, note }));
+  const acts: [string, Instant | null, string | null][] = [
+    ['submitted', row.submittedAt, row.submittedBy],
+    ['disputed', row.disputedAt, row.disputedBy],
+    ['agreed', row.agreedAt, row.agreedBy],
+    ['locked', row.lockedAt, row.lockedBy],
+  ];
+  const named = { section: 'statement', period: period.index };
+  return [
+    ...said.map(([name, note]) => ({ ...named, name, note })),
+    ...acts.flatMap(([name, at, by]) => (at === null ? [] : [{ ...named, name, at: formatInstant(at), by }])),
+  ];
 }
 
 function outcome({ outcome: stated }: StatementContent, basis: 'raw' | 'adjusted'): Row {
@@ -95,6 +109,16 @@ function objectiveRows({ line, name, unit, target, raw, adjusted }: ObjectiveLin
 
 function figures({ verdict, actual, good, total, sum, pending, strict, relieved }: StatedFigures): Row {
   return { verdict, actual, good, total, sum, pending, strict, relieved };
+}
+
+function exclusionRow({ line, reference, scope, effect, decision, reason }: ExclusionLine): Row {
+  return { section: 'exclusion', line, name: scope, verdict: decision, note: reason, reference, effect };
+}
+
+function disputeRow({ line, revision, comment, disputedAt, disputedBy, answer, resolvedAt }: DisputeRow): Row {
+  const verdict = resolvedAt === null ? 'IN_DISPUTE' : 'RESOLVED';
+  const said = { note: comment, at: formatInstant(disputedAt), by: disputedBy, answer };
+  return { section: 'dispute', line, verdict, revision, ...said };
 }
 
 function creditRows({ money, contract }: StatementContent): Row[] {
@@ -136,15 +160,4 @@ function clockRow(section: string, line: string, clock: StatedClock, verdict: st
   const { objective, source, externalId, cycle, startedAt, carriedFrom } = clock;
   const note = `${source} ${externalId} ${cycle} started ${startedAt}`;
   return { section, line, name: objective, period: carriedFrom, verdict, note };
-}
-
-function csvLine(cells: readonly Cell[]): string {
-  return `${cells.map(cellText).join(',')}\r\n`;
-}
-
-function cellText(cell: Cell): string {
-  if (cell === null) return '';
-  const text = String(cell);
-  const safe = FORMULA.test(text) && !NUMBER.test(text) ? `'${text}` : text;
-  return /[",\r\n\t']/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -15,10 +15,12 @@ const INSERT: Statement = {
     INSERT INTO statement_dispute (tenant_id, contract_id, period_index, revision, line, vendor_id, comment, disputed_at,
       disputed_by)
     SELECT $1, $2, $3, $4, d.line, $5, d.comment, $6, $7 FROM unnest($8::text[], $9::text[]) AS d (line, comment)
-    ON CONFLICT (tenant_id, contract_id, period_index, revision, line) DO NOTHING`,
+    ON CONFLICT (tenant_id, contract_id, period_index, revision, line) DO UPDATE
+    SET comment = excluded.comment, disputed_at = excluded.disputed_at, disputed_by = excluded.disputed_by,
+      resolved_at = NULL, resolved_by = NULL`,
 };
 
-/** Notes what the client says against lines of a statement as submitted, now. */
+/** Notes what the client says against lines of a statement as submitted, now; in place of what it let rest of a line before. */
 export async function insertDisputes(
   unit: WriteUnit,
   statement: StatementRow,

@@ -1,60 +1,83 @@
-import type { ObjectiveLine } from '../../domain/statement.js';
+import type { ObjectiveLine, StatementContent } from '../../domain/statement.js';
 import { figureText } from './figuretext.js';
 import { html, type Markup } from './html.js';
 
+/** Periods that a trend looks back on, this one included. */
+const MOST_PERIODS = 12;
+
 const WIDTH = 280;
 const HEIGHT = 84;
-const LEFT = 8;
-const TOP = 8;
-const PLOT_WIDTH = WIDTH - 2 * LEFT;
-const PLOT_HEIGHT = HEIGHT - 30;
+/** Room for the figures of the scale. */
+const LEFT = 54;
+const RIGHT = 8;
+const TOP = 10;
+const PLOT_WIDTH = WIDTH - LEFT - RIGHT;
+const PLOT_HEIGHT = HEIGHT - 32;
 
 /** One period of a trend: what was stated of it. */
-export interface TrendPoint {
+interface TrendPoint {
   /** Its first day. */
   readonly on: string;
   readonly actual: number | null;
   readonly target: number | null;
+  readonly verdict: string | null;
 }
 
-/** Figures of an objective over periods as one small chart, with its target dashed. Gaps where there was no figure. */
-export function trendChart(
-  { name, unit, direction }: Pick<ObjectiveLine, 'name' | 'unit' | 'direction'>,
-  points: readonly TrendPoint[],
-): Markup {
+type Measured = Pick<ObjectiveLine, 'name' | 'unit' | 'direction'>;
+
+/** What trends are made of. */
+type Stated = Pick<StatementContent, 'period' | 'objectives'>;
+
+/** How the objectives of a statement went over the periods up to it; null: none has figures of two periods to compare. */
+export function trendCharts(content: Stated, earlier: readonly Stated[]): Markup | null {
+  const shown = [...earlier, content].slice(-MOST_PERIODS);
+  const figures = content.objectives.flatMap((objective) => {
+    const points = shown.map(({ period, objectives }): TrendPoint => {
+      const stated = objectives.find(({ key }) => key === objective.key);
+      const { actual = null, verdict = null } = stated?.adjusted ?? {};
+      return { on: period.startsOn, actual, target: stated?.target ?? null, verdict };
+    });
+    if (points.filter(({ actual }) => actual !== null).length < 2) return [];
+    return html`<figure><figcaption>${objective.name}</figcaption>${trendChart(objective, points)}</figure>`;
+  });
+  return figures.length === 0
+    ? null
+    : html`<p class="quiet">Dashed: the target. Red: missed.</p><div class="trends">${figures}</div>`;
+}
+
+/** Figures over periods as one small chart, with the target dashed and what was missed in its colour. Gaps where there was no figure. */
+function trendChart({ name, unit, direction }: Measured, points: readonly TrendPoint[]): Markup {
   const values = points.flatMap(({ actual, target }) => [actual, target]).filter((value) => value !== null);
-  if (values.length === 0) return html`<p class="quiet">No figures.</p>`;
-  const scale = scaleOf(Math.min(...values), Math.max(...values));
-  const x = (index: number): number =>
-    round(LEFT + (points.length === 1 ? 0.5 : index / (points.length - 1)) * PLOT_WIDTH);
-  const y = (value: number): number => round(TOP + (1 - scale(value)) * PLOT_HEIGHT);
-  const line = (pick: (point: TrendPoint) => number | null): string => {
-    let isOpen = false;
-    return points
-      .flatMap((point, index) => {
-        const value = pick(point);
-        const move = isOpen ? 'L' : 'M';
-        isOpen = value !== null;
-        return value === null ? [] : [`${move}${x(index)} ${y(value)}`];
-      })
-      .join('');
-  };
-  const dots = points.flatMap(({ on, actual }, index) =>
+  const [least, greatest] = [Math.min(...values), Math.max(...values)];
+  const text = (value: number): string => figureText(value, unit, direction);
+  const x = (index: number): number => round(LEFT + (index / (points.length - 1)) * PLOT_WIDTH);
+  // In the middle where all are one.
+  const share = (value: number): number => (greatest === least ? 0.5 : (value - least) / (greatest - least));
+  const y = (value: number): number => round(TOP + (1 - share(value)) * PLOT_HEIGHT);
+  const dots = points.flatMap(({ on, actual, verdict }, index) =>
     actual === null
       ? []
-      : [
-          html`<circle cx="${x(index)}" cy="${y(actual)}" r="2.5"><title>${on}: ${figureText(actual, unit, direction)}</title></circle>`,
-        ],
+      : html`<circle class="${verdict}" cx="${x(index)}" cy="${y(actual)}" r="2.5"><title>${on}: ${text(actual)}</title></circle>`,
   );
-  const [first, last] = [points[0]?.on ?? '', points.at(-1)?.on ?? ''];
+  const scale = [...new Set([greatest, least])].map(
+    (value) => html`<text class="end" x="${LEFT - 6}" y="${y(value) + 3}">${text(value)}</text>`,
+  );
+  const path = (values: readonly (number | null)[]): string => pathOf(values, x, y);
   return html`<svg class="trend" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${name} by period">
-<path class="target" d="${line((point) => point.target)}"/><path class="actual" d="${line((point) => point.actual)}"/>${dots}
-<text x="${LEFT}" y="${HEIGHT - 6}">${first}</text><text class="end" x="${WIDTH - LEFT}" y="${HEIGHT - 6}">${last === first ? '' : last}</text></svg>`;
+<path class="target" d="${path(points.map(({ target }) => target))}"/><path class="actual" d="${path(points.map(({ actual }) => actual))}"/>${dots}${scale}
+<text x="${LEFT}" y="${HEIGHT - 4}">${points[0]?.on ?? ''}</text><text class="end" x="${WIDTH - RIGHT}" y="${HEIGHT - 4}">${points.at(-1)?.on ?? ''}</text></svg>`;
 }
 
-/** 0..1 between the least and the greatest value; the middle where they are one. */
-function scaleOf(least: number, greatest: number): (value: number) => number {
-  return (value) => (greatest === least ? 0.5 : (value - least) / (greatest - least));
+type Scale = (value: number) => number;
+
+/** A line through the values, interrupted where there is none. */
+function pathOf(values: readonly (number | null)[], x: Scale, y: Scale): string {
+  const steps = values.map((value, index) => {
+    if (value === null) return '';
+    const follows = index > 0 && values[index - 1] !== null;
+    return `${follows ? 'L' : 'M'}${x(index)} ${y(value)}`;
+  });
+  return steps.join('');
 }
 
 function round(value: number): number {

@@ -9,7 +9,7 @@ const CLOCK_COLUMNS = `c.tenant_id AS "tenantId", c.ticket_id AS "ticketId", c.o
   c.original_due_at AS "originalDueAt", c.warn_at AS "warnAt", c.breached_at AS "breachedAt",
   c.stopped_at AS "stoppedAt", c.elapsed_ms AS "elapsed", c.elapsed_at AS "elapsedAt",
   c.next_action_at AS "nextActionAt", c.warned, c.generation, c.breach_event_id AS "breachEventId",
-  c.carried_to AS "carriedTo", c.adjusted`;
+  c.carried_to AS "carriedTo", c.raw_carried_to AS "rawCarriedTo", c.adjusted`;
 
 const CLOCKS_OF_TICKETS = {
   name: 'clocks_of_tickets',

@@ -1,6 +1,7 @@
 import { EntitySchema } from 'typeorm';
 import type { AdjustedClock } from '../../domain/adjustedclock.js';
 import type { AnnouncedClock } from '../../domain/announce.js';
+import type { Carried } from '../../domain/carrying.js';
 import {
   bigintColumn,
   booleanColumn,
@@ -11,14 +12,12 @@ import {
   uuidColumn,
 } from '../../platform/values.js';
 
-/** A clock as it is stored, with what was announced of it. */
-export interface ClockRow extends AnnouncedClock {
+/** A clock as it is stored, with what was announced of it and where it is carried to: no replay changes either. */
+export interface ClockRow extends AnnouncedClock, Carried {
   readonly tenantId: string;
   readonly ticketId: string;
   readonly contractId: string;
   readonly vendorId: string;
-  /** Index of the period it counts in because it was pending when an earlier one was locked; null: its own. No replay changes it. */
-  readonly carriedTo: number | null;
   /** What exclusions make of it; null: none touches it. */
   readonly adjusted: AdjustedClock | null;
 }
@@ -51,6 +50,7 @@ export const clockTable = new EntitySchema<ClockRow>({
     generation: integerColumn({ default: 0 }),
     breachEventId: uuidColumn({ name: 'breach_event_id', nullable: true }),
     carriedTo: integerColumn({ name: 'carried_to', nullable: true }),
+    rawCarriedTo: integerColumn({ name: 'raw_carried_to', nullable: true }),
     adjusted: jsonColumn({ nullable: true }),
   } satisfies Record<keyof ClockRow, unknown>,
 });

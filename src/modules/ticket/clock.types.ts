@@ -20,7 +20,7 @@ export class ClockType {
 
   @Field(() => String, {
     description:
-      "Tells the clocks of one objective on one ticket apart: 'opened', or 'fact:' and the externalId of the event that started it.",
+      "Tells the clocks of one objective on one ticket apart: 'opened', or 'fact:' and the externalId of the event that started it, or 'period:' and the index of the contract period whose terms began to count what was open.",
   })
   readonly cycle!: string;
 

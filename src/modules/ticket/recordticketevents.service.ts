@@ -95,7 +95,7 @@ async function recordReports(
   const held = (ticketId: string): number => replays.get(ticketId)?.facts.length ?? 0;
   const { outcomes, changes, refused } = settleWithinRoom(reports, known, held);
 
-  const options = { mode: batch.mode, now: unit.now };
+  const options = { mode: batch.mode, now: unit.now, isReported: true };
   const touched = applyChanges(replays, changes, ticketNames(batch.events, reports));
   const replayed = touched.map((replay) => ({ replay, result: replayTicket(replay, timeline, options) }));
   const subjects = reportedSubjects(batch.events, reports, outcomes);

@@ -1,15 +1,16 @@
+import { vendorOf } from '../../domain/contract.js';
 import type { DomainEvent } from '../../domain/event.js';
 import { tallyDifferences } from '../../domain/tally.js';
 import type { Timeline } from '../../domain/timeline.js';
 import type { ReadUnit, WriteUnit } from '../../platform/database.js';
 import { groupBy } from '../../platform/groupby.js';
 import { appendEvents } from '../../platform/journal.js';
-import { DUE_TOPIC } from '../../platform/wake.js';
+import { DUE_TOPIC, queueTopic } from '../../platform/wake.js';
 import { type CountedContract, countDifferences } from '../tally/tally.store.js';
 import { clocksOfTickets } from './clock.read.js';
 import { saveClocks } from './clock.store.js';
 import { type ReplayedTicket, type ReplayOptions, replayTicket, type TicketReplay } from './replay.js';
-import { type TicketKey, updateTickets } from './ticket.store.js';
+import { type FoldedColumns, NOTHING_TO_LOOK_AT, type TicketKey, updateTickets } from './ticket.store.js';
 import { factsOfTickets } from './ticketevent.store.js';
 
 /** Locked tickets of one contract. */
@@ -55,8 +56,12 @@ export async function saveReplayed(
 ): Promise<void> {
   const tickets = recounted.flatMap((contract) => contract.tickets);
   const columns = tickets.map((ticket) => ticket.columns);
-  // A clock may now be due earlier than the worker means to wake up.
-  if (columns.some((ticket) => ticket.nextActionAt !== null)) unit.hint(DUE_TOPIC);
+  // A clock or a ladder may now be due earlier than the worker means to wake up.
+  if (columns.some(isAwaited)) unit.hint(DUE_TOPIC);
+  for (const { timeline } of recounted) {
+    unit.hint(queueTopic(timeline.contract.tenantId, 'CLIENT'));
+    unit.hint(queueTopic(vendorOf(timeline.contract), 'VENDOR'));
+  }
   const mode = options.mode === 'SILENT' ? 'BACKFILL' : options.mode;
   await Promise.all([
     saveClocks(
@@ -71,6 +76,10 @@ export async function saveReplayed(
     ),
     countDifferences(unit, tenantId, recounted.map(countedContract), mode),
   ]);
+}
+
+function isAwaited({ nextActionAt, escalationAt }: FoldedColumns): boolean {
+  return nextActionAt !== null || (escalationAt !== null && escalationAt !== NOTHING_TO_LOOK_AT);
 }
 
 /** What replays announce, in the order in which it happened, as far as one transaction can tell. */

@@ -5,15 +5,19 @@ import type { ReadUnit, Statement } from '../../platform/database.js';
 export interface RefoldedTicket {
   readonly id: string;
   readonly externalId: string;
-  /** Infinity: nothing is due. */
   readonly dueAt: Instant;
+  readonly stakeObjectiveId: string | null;
+  readonly stakePeriod: number;
+  readonly stakeDueAt: Instant;
   readonly nextActionAt: Instant | null;
 }
 
 const TICKETS_OF_CONTRACT = {
   name: 'tickets_of_contract_by_id',
   text: `
-    SELECT id, external_id AS "externalId", due_at AS "dueAt", next_action_at AS "nextActionAt"
+    SELECT id, external_id AS "externalId", due_at AS "dueAt",
+      stake_objective_id AS "stakeObjectiveId", stake_period AS "stakePeriod", stake_due_at AS "stakeDueAt",
+      next_action_at AS "nextActionAt"
     FROM ticket
     WHERE tenant_id = $1 AND contract_id = $2 AND id > $3
     ORDER BY id

@@ -1,9 +1,11 @@
 import { clockKey } from '../../domain/adjustedclock.js';
 import type { Clock } from '../../domain/clock.js';
+import { notFound } from '../../domain/fault.js';
 import type { Instant } from '../../domain/instant.js';
 import { type Contribution, tallyDifferences } from '../../domain/tally.js';
 import type { Timeline } from '../../domain/timeline.js';
 import type { Database, ReadUnit } from '../../platform/database.js';
+import { heldTimeline } from '../contract/contract.read.js';
 import type { ClockRow } from './clock.table.js';
 import { loadReplays, saveReplayed } from './recount.service.js';
 import { type RefoldedTicket, ticketsOfContract } from './refold.read.js';
@@ -28,6 +30,12 @@ export interface RefoldedContract {
   /** What the stored clocks count, and what those folded anew count; by objective and day. */
   readonly stored: readonly Contribution[];
   readonly rebuilt: readonly Contribution[];
+}
+
+/** Names a contract whose stored figures are repaired. */
+export interface RepairedContract {
+  readonly tenantId: string;
+  readonly contractId: string;
 }
 
 export interface RefoldWatch {
@@ -73,15 +81,19 @@ export async function refoldContract(
   return sums;
 }
 
-/** Folds tickets anew under their locks and saves what differs, their tallies included; announces nothing. */
+/**
+ * Folds tickets anew under their locks and saves what differs, their tallies included; announces nothing. Goes by the contract as
+ * it then stands, and holds it: an exclusion may have been decided since the tickets were found to differ.
+ */
 export async function repairTickets(
   database: Database,
-  timeline: Timeline,
+  { tenantId, contractId }: RepairedContract,
   ticketIds: readonly string[],
   now: Instant,
 ): Promise<void> {
-  const { tenantId } = timeline.contract;
   await database.write('WORKER', now, async (unit) => {
+    const timeline = await heldTimeline(unit, contractId, 'SHARED', tenantId);
+    if (timeline === null) throw notFound('contract');
     const locked = await lockTickets(unit, tenantId, ticketIds);
     const replays = new Map((await loadReplays(unit, tenantId, locked)).map((replay) => [replay.ticketId, replay]));
     const tickets = locked.flatMap((ticket) => {
@@ -92,7 +104,12 @@ export async function repairTickets(
   });
 }
 
-function refold(replay: TicketReplay, ticket: RefoldedTicket, timeline: Timeline, now: Instant): ReplayedTicket {
+function refold(
+  replay: TicketReplay,
+  ticket: Pick<RefoldedTicket, 'nextActionAt'>,
+  timeline: Timeline,
+  now: Instant,
+): ReplayedTicket {
   // Until its next action a ticket's clocks stand still: any time since its last fold gives the same.
   const at = ticket.nextActionAt === null ? now : Math.min(now, ticket.nextActionAt - 1);
   return replayTicket(replay, timeline, { mode: 'SILENT', now: at });
@@ -111,14 +128,15 @@ function differencesOf(
     if (clock.state === 'CANCELLED' && (before === null || before.state === 'CANCELLED')) return [];
     return [clockDifference(before, clock, `${ticket.externalId} ${objectiveKey(clock, timeline)} ${clock.cycle}`)];
   });
-  const { dueAt, nextActionAt } = refolded.columns;
-  if (dueAt === ticket.dueAt && nextActionAt === ticket.nextActionAt) return clocks;
-  const times = (of: { dueAt: Instant; nextActionAt: Instant | null }): string =>
-    `dueAt ${shown(of.dueAt)} nextActionAt ${shown(of.nextActionAt)}`;
-  return [
-    ...clocks,
-    { what: 'TICKET', name: ticket.externalId, stored: times(ticket), rebuilt: times(refolded.columns) },
-  ];
+  const [before, rebuilt] = [placesOf(ticket), placesOf(refolded.columns)];
+  if (before === rebuilt) return clocks;
+  return [...clocks, { what: 'TICKET', name: ticket.externalId, stored: before, rebuilt }];
+}
+
+const PLACES = ['dueAt', 'stakeObjectiveId', 'stakePeriod', 'stakeDueAt', 'nextActionAt'] as const;
+
+function placesOf(ticket: Pick<RefoldedTicket, (typeof PLACES)[number]>): string {
+  return PLACES.map((property) => `${property} ${shown(ticket[property])}`).join(' ');
 }
 
 function objectiveKey(clock: Clock, timeline: Timeline): string {

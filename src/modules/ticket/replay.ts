@@ -7,17 +7,19 @@ import {
   isSameAdjusted,
 } from '../../domain/adjustedclock.js';
 import { announceClock } from '../../domain/announce.js';
+import { NOT_CARRIED } from '../../domain/carrying.js';
 import type { Clock } from '../../domain/clock.js';
 import { clockContributions, settledByTime, vanishedClock } from '../../domain/clockfigures.js';
 import { vendorOf } from '../../domain/contract.js';
+import { queuePlace } from '../../domain/dueclock.js';
 import type { DomainEvent } from '../../domain/event.js';
 import type { RecordingMode } from '../../domain/facts.js';
 import { type FoldedTicket, foldTicket } from '../../domain/fold.js';
-import type { Instant } from '../../domain/instant.js';
+import { earlierInstant, type Instant } from '../../domain/instant.js';
 import type { Contribution } from '../../domain/tally.js';
 import type { Timeline } from '../../domain/timeline.js';
 import type { ClockRow } from './clock.table.js';
-import type { FoldedColumns } from './ticket.store.js';
+import { type FoldedColumns, NOTHING_TO_LOOK_AT } from './ticket.store.js';
 import type { StoredFact } from './ticketevent.store.js';
 
 /** All that is known of one ticket, under its lock. */
@@ -43,6 +45,8 @@ export interface ReplayOptions {
   /** SILENT: what was announced stays as it is, right or wrong, and nothing is added. For repairs. */
   readonly mode: RecordingMode | 'SILENT';
   readonly now: Instant;
+  /** Facts came in, so that ladders must be looked at; what time alone does to a clock they know themselves. */
+  readonly isReported?: boolean;
 }
 
 /** Folds a ticket's facts anew and says what differs from what is stored of it. */
@@ -55,9 +59,9 @@ export function replayTicket(replay: TicketReplay, timeline: Timeline, options: 
   const changed = pairs.filter(isChanged);
   const announced = changed.map((pair) => announce(pair, replay, timeline, options));
   return {
-    columns: columnsOf(replay.ticketId, folded, adjusted, timeline),
+    columns: columnsOf(replay, folded, adjusted, timeline, { ...options, now }),
     changedClocks: announced.map(({ clock }) => clock),
-    before: replay.clocks.flatMap((row) => clockContributions(row, row.adjusted, timeline, row.carriedTo)),
+    before: replay.clocks.flatMap((row) => clockContributions(row, row.adjusted, timeline, row)),
     after: contributions(folded.clocks, replay.clocks, adjusted, timeline),
     events: announced.flatMap(({ events }) => events),
   };
@@ -121,7 +125,7 @@ function isSameClock(a: Clock, b: Clock): boolean {
   );
 }
 
-const NOTHING_SAID = { warned: false, generation: 0, breachEventId: null, carriedTo: null };
+const NOTHING_SAID = { warned: false, generation: 0, breachEventId: null };
 
 function announce(
   { before, after, adjusted }: ClockPair,
@@ -132,9 +136,10 @@ function announce(
   const { tenantId, id: contractId } = timeline.contract;
   const vendorId = vendorOf(timeline.contract);
   const place = { tenantId, vendorId, contractId, ticketId };
-  const carriedTo = before?.carriedTo ?? null;
+  const { carriedTo, rawCarriedTo } = before ?? NOT_CARRIED;
+  const kept = { carriedTo, rawCarriedTo, adjusted };
   if (mode === 'SILENT') {
-    return { clock: rowOf(after, place, before ?? NOTHING_SAID, { carriedTo, adjusted }), events: [] };
+    return { clock: rowOf(after, place, before ?? NOTHING_SAID, kept), events: [] };
   }
   const objectiveKey = timeline.objectiveOfId(after.termsVersion, after.objectiveId)?.key ?? '';
   const announcement = announceClock(before, after, {
@@ -147,7 +152,7 @@ function announce(
     mode,
     now,
   });
-  return { clock: rowOf(after, place, announcement, { carriedTo, adjusted }), events: announcement.events };
+  return { clock: rowOf(after, place, announcement, kept), events: announcement.events };
 }
 
 // Written out, here and below: spreading objects that hold instants took a tenth of the time of an ingest.
@@ -155,7 +160,7 @@ function rowOf(
   clock: Clock,
   { tenantId, vendorId, contractId, ticketId }: Pick<ClockRow, 'tenantId' | 'vendorId' | 'contractId' | 'ticketId'>,
   { warned, generation, breachEventId }: Pick<ClockRow, 'warned' | 'generation' | 'breachEventId'>,
-  { carriedTo, adjusted }: Pick<ClockRow, 'carriedTo' | 'adjusted'>,
+  { carriedTo, rawCarriedTo, adjusted }: Pick<ClockRow, 'carriedTo' | 'rawCarriedTo' | 'adjusted'>,
 ): ClockRow {
   return {
     tenantId,
@@ -182,11 +187,22 @@ function rowOf(
     generation,
     breachEventId,
     carriedTo,
+    rawCarriedTo,
     adjusted,
   };
 }
 
-function columnsOf(id: string, folded: FoldedTicket, adjusted: AdjustedClocks, timeline: Timeline): FoldedColumns {
+function columnsOf(
+  { ticketId: id, clocks: stored }: TicketReplay,
+  folded: FoldedTicket,
+  adjusted: AdjustedClocks,
+  timeline: Timeline,
+  { isReported = false, now }: ReplayOptions,
+): FoldedColumns {
+  const place = queuePlace(folded.clocks, timeline, now, (clock) => {
+    const row = stored.find(({ objectiveId, cycle }) => objectiveId === clock.objectiveId && cycle === clock.cycle);
+    return { adjusted: adjusted.get(clockKey(clock)) ?? null, carriedTo: row?.carriedTo ?? null };
+  });
   return {
     id,
     contractId: timeline.contract.id,
@@ -196,19 +212,27 @@ function columnsOf(id: string, folded: FoldedTicket, adjusted: AdjustedClocks, t
     tier: folded.tier,
     category: folded.category,
     assigneeGroup: folded.assigneeGroup,
+    affectedUsers: folded.affectedUsers,
+    businessCritical: folded.businessCritical,
     status: folded.status,
     openedAt: folded.openedAt,
     resolvedAt: folded.resolvedAt,
     closedAt: folded.closedAt,
     cancelledAt: folded.cancelledAt,
     lastEventAt: folded.lastEventAt,
-    dueAt: folded.dueAt ?? Number.POSITIVE_INFINITY,
-    nextActionAt: earlierOf(folded.nextActionAt, adjustedActionAt(adjusted)),
+    dueAt: place.dueAt,
+    stakeObjectiveId: place.stakeObjectiveId,
+    stakePeriod: place.stakePeriod,
+    stakeDueAt: place.stakeDueAt,
+    nextActionAt: earlierInstant(folded.nextActionAt, adjustedActionAt(adjusted)),
+    escalationAt: looksAt(folded, timeline, isReported ? now : null),
   };
 }
 
-function earlierOf(a: Instant | null, b: Instant | null): Instant | null {
-  return a === null || b === null ? (a ?? b) : Math.min(a, b);
+/** Nothing of contracts without ladders is looked at, nor of tickets on which nothing is open: an import of the past costs nothing. */
+function looksAt({ clocks }: FoldedTicket, { agreed }: Timeline, reportedAt: Instant | null): Instant | null {
+  if (!agreed.escalates) return null;
+  return clocks.some(({ state }) => state === 'RUNNING' || state === 'PAUSED') ? reportedAt : NOTHING_TO_LOOK_AT;
 }
 
 /** What folded clocks count, each in the period that its stored row says, if any does. */
@@ -218,11 +242,10 @@ function contributions(
   adjusted: AdjustedClocks,
   timeline: Timeline,
 ): Contribution[] {
-  const carried = stored.filter(({ carriedTo }) => carriedTo !== null);
-  const carriedTo = new Map(carried.map((row) => [clockKey(row), row.carriedTo]));
+  const carried = new Map(stored.filter(({ carriedTo }) => carriedTo !== null).map((row) => [clockKey(row), row]));
   return clocks.flatMap((clock) => {
-    if (carriedTo.size === 0 && adjusted.size === 0) return clockContributions(clock, null, timeline);
+    if (carried.size === 0 && adjusted.size === 0) return clockContributions(clock, null, timeline);
     const key = clockKey(clock);
-    return clockContributions(clock, adjusted.get(key) ?? null, timeline, carriedTo.get(key) ?? null);
+    return clockContributions(clock, adjusted.get(key) ?? null, timeline, carried.get(key));
   });
 }

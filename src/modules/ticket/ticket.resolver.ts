@@ -1,6 +1,5 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { assertAllowed } from '../../domain/access.js';
-import type { Contract } from '../../domain/contract.js';
 import { notFound } from '../../domain/fault.js';
 import { type Connection, connectionFrom } from '../../graphql/connection.js';
 import { decodeKey, encodeKey } from '../../graphql/keycursor.js';
@@ -15,24 +14,15 @@ import { recordTicketEvents } from './recordticketevents.service.js';
 import { shownClock } from './shownclock.js';
 import { clocksLoader, ticketEventsLoader, ticketLoader } from './ticket.loaders.js';
 import { type Ticket, ticketByExternalId } from './ticket.read.js';
-import { TicketConnection, TicketEventConnection, TicketType } from './ticket.types.js';
+import { TicketEventConnection, TicketType } from './ticket.types.js';
 import type { TicketEvent, TicketEventPlace } from './ticketevent.read.js';
-import { RecordTicketEventsInput, TicketListArguments } from './ticketinput.types.js';
-import { listTickets } from './ticketlist.js';
+import { RecordTicketEventsInput } from './ticketinput.types.js';
 import type { TicketEventReport } from './ticketreport.js';
 
 const EVENT_ORDER = 'ticketEvents';
 
 @Resolver(() => TicketType)
 export class TicketResolver {
-  @Query(() => TicketConnection, { description: 'The tickets of all contracts of the viewer.' })
-  tickets(
-    @Ctx() context: RequestContext,
-    @Args(() => TicketListArguments) args: TicketListArguments,
-  ): Promise<Connection<Ticket>> {
-    return listTickets(context, args);
-  }
-
   @Query(() => TicketType, {
     nullable: true,
     description: "A ticket of the viewer's by id; NOT_FOUND for any other.",
@@ -111,20 +101,6 @@ export class TicketResolver {
   }
 }
 
-@Resolver(() => ContractType)
-export class ContractTicketsResolver {
-  @FieldResolver(() => TicketConnection, {
-    description: 'Its tickets. `filter.contractIds` says nothing here.',
-  })
-  tickets(
-    @Root() contract: Contract,
-    @Ctx() context: RequestContext,
-    @Args(() => TicketListArguments) args: TicketListArguments,
-  ): Promise<Connection<Ticket>> {
-    return listTickets(context, args, contract);
-  }
-}
-
 function placeOf(cursor: string): TicketEventPlace {
   const [occurredAt, sequence, externalId] = decodeKey(EVENT_ORDER, cursor, ['instant', 'number', 'text']);
   return { occurredAt: occurredAt as number, sequence: sequence as number, externalId: externalId as string };
@@ -132,6 +108,7 @@ function placeOf(cursor: string): TicketEventPlace {
 
 function reportOf(event: RecordTicketEventsInput['events'][number]): TicketEventReport {
   const { status = null, channel = null, priority = null, tier = null, category = null, ...rest } = event;
-  const { assigneeGroup = null, subject = null } = event;
-  return { ...rest, status, channel, priority, tier, category, assigneeGroup, subject };
+  const { assigneeGroup = null, affectedUsers = null, businessCritical = null, subject = null } = event;
+  const impact = { affectedUsers, businessCritical };
+  return { ...rest, ...impact, status, channel, priority, tier, category, assigneeGroup, subject };
 }

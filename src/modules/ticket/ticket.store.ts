@@ -1,5 +1,5 @@
 import type { Instant } from '../../domain/instant.js';
-import { instantArray, textArray } from '../../platform/arrayparam.js';
+import { instantArray, scalarArray, textArray } from '../../platform/arrayparam.js';
 import type { Statement, WriteUnit } from '../../platform/database.js';
 import { instantParam } from '../../platform/values.js';
 import type { TicketRow } from './ticket.table.js';
@@ -7,8 +7,14 @@ import type { TicketRow } from './ticket.table.js';
 /** A ticket as a write has it in hand: locked, or about to be inserted. */
 export type TicketKey = Pick<TicketRow, 'id' | 'source' | 'externalId'>;
 
-/** What a fold makes of a ticket. */
-export type FoldedColumns = Omit<TicketRow, 'tenantId' | 'source' | 'externalId' | 'subject' | 'recordedAt'>;
+/** `escalationAt` of a ticket on which nothing is open: its ladders are not looked at any more. */
+export const NOTHING_TO_LOOK_AT: Instant = Number.NEGATIVE_INFINITY;
+
+/** What a fold makes of a ticket. `escalationAt` null leaves it as it stands; else it becomes the earlier of both. */
+export type FoldedColumns = Omit<
+  TicketRow,
+  'tenantId' | 'source' | 'externalId' | 'subject' | 'setAsideAt' | 'recordedAt'
+>;
 
 const LOCK_TICKETS = {
   name: 'lock_tickets',
@@ -36,15 +42,19 @@ const INSERT_TICKETS = {
   text: `
     INSERT INTO ticket (tenant_id, id, contract_id, vendor_id, source, external_id, subject, channel, priority, tier,
       category, assignee_group, status, opened_at, resolved_at, closed_at, cancelled_at, last_event_at, due_at,
-      next_action_at, recorded_at)
+      next_action_at, affected_users, business_critical, escalation_at, stake_objective_id, stake_period,
+      stake_due_at, recorded_at)
     SELECT $1::uuid, u.id, u.contract_id, u.vendor_id, u.source, u.external_id, u.subject, u.channel, u.priority, u.tier,
       u.category, u.assignee_group, u.status, u.opened_at, u.resolved_at, u.closed_at, u.cancelled_at, u.last_event_at,
-      u.due_at, u.next_action_at, $2::timestamptz
+      u.due_at, u.next_action_at, u.affected_users, u.business_critical, nullif(u.escalation_at, '-infinity'), u.stake_objective_id,
+      u.stake_period, u.stake_due_at, $2::timestamptz
     FROM unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[],
       $11::text[], $12::text[], $13::text[], $14::text[], $15::timestamptz[], $16::timestamptz[], $17::timestamptz[],
-      $18::timestamptz[], $19::timestamptz[], $20::timestamptz[], $21::timestamptz[])
+      $18::timestamptz[], $19::timestamptz[], $20::timestamptz[], $21::timestamptz[], $22::integer[], $23::boolean[],
+      $24::timestamptz[], $25::uuid[], $26::integer[], $27::timestamptz[])
       AS u (id, contract_id, vendor_id, source, external_id, subject, channel, priority, tier, category, assignee_group,
-        status, opened_at, resolved_at, closed_at, cancelled_at, last_event_at, due_at, next_action_at)
+        status, opened_at, resolved_at, closed_at, cancelled_at, last_event_at, due_at, next_action_at, affected_users,
+        business_critical, escalation_at, stake_objective_id, stake_period, stake_due_at)
     ORDER BY u.id
     ON CONFLICT DO NOTHING`,
 } as const satisfies Statement;
@@ -80,12 +90,16 @@ const UPDATE_TICKETS = {
     SET channel = u.channel, priority = u.priority, tier = u.tier, category = u.category,
         assignee_group = u.assignee_group, status = u.status, opened_at = u.opened_at, resolved_at = u.resolved_at,
         closed_at = u.closed_at, cancelled_at = u.cancelled_at, last_event_at = u.last_event_at, due_at = u.due_at,
-        next_action_at = u.next_action_at
+        next_action_at = u.next_action_at, affected_users = u.affected_users, business_critical = u.business_critical,
+        escalation_at = nullif(least(t.escalation_at, u.escalation_at), '-infinity'), stake_objective_id = u.stake_objective_id,
+        stake_period = u.stake_period, stake_due_at = u.stake_due_at, set_aside_at = NULL
     FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::timestamptz[],
       $10::timestamptz[], $11::timestamptz[], $12::timestamptz[], $13::timestamptz[], $14::timestamptz[],
-      $15::timestamptz[])
+      $15::timestamptz[], $16::integer[], $17::boolean[], $18::timestamptz[], $19::uuid[], $20::integer[],
+      $21::timestamptz[])
       AS u (id, channel, priority, tier, category, assignee_group, status, opened_at, resolved_at, closed_at,
-        cancelled_at, last_event_at, due_at, next_action_at)
+        cancelled_at, last_event_at, due_at, next_action_at, affected_users, business_critical, escalation_at,
+        stake_objective_id, stake_period, stake_due_at)
     CROSS JOIN LATERAL (SELECT k.ctid AS place FROM ticket k WHERE k.tenant_id = $1 AND k.id = u.id OFFSET 0) k
     WHERE t.tenant_id = $1 AND t.ctid = k.place`,
 } as const satisfies Statement;
@@ -104,12 +118,35 @@ export async function updateTickets(
   ]);
 }
 
-const POSTPONE_TICKET = {
-  name: 'postpone_ticket',
-  text: 'UPDATE ticket SET next_action_at = $4 WHERE tenant_id = $1 AND id = $2 AND next_action_at <= $3',
+const MOVE_STAKES = {
+  name: 'move_ticket_stakes',
+  planned: 'EACH_TIME',
+  text: `
+    UPDATE ticket t SET stake_period = u.stake_period
+    FROM unnest($2::uuid[], $3::integer[]) AS u (id, stake_period)
+    WHERE t.tenant_id = $1 AND t.id = u.id AND t.stake_period <> u.stake_period`,
 } as const satisfies Statement;
 
-/** Keeps a due ticket from the worker until a time. */
+/** Notes of locked tickets in which period the miss of the clock that is most at stake would count. */
+export async function moveStakes(
+  unit: WriteUnit,
+  tenantId: string,
+  tickets: readonly Pick<TicketRow, 'id' | 'stakePeriod'>[],
+): Promise<void> {
+  await unit.affected(MOVE_STAKES, [
+    tenantId,
+    textArray(tickets.map(({ id }) => id)),
+    scalarArray(tickets.map(({ stakePeriod }) => stakePeriod)),
+  ]);
+}
+
+const POSTPONE_TICKET = {
+  name: 'postpone_ticket',
+  text: `UPDATE ticket SET next_action_at = $4, set_aside_at = $3
+         WHERE tenant_id = $1 AND id = $2 AND next_action_at <= $3`,
+} as const satisfies Statement;
+
+/** Keeps a due ticket that cannot be counted anew from the worker until a time. It stays set aside until it is counted. */
 export async function postponeTicket(unit: WriteUnit, tenantId: string, id: string, until: Instant): Promise<void> {
   await unit.affected(POSTPONE_TICKET, [tenantId, id, instantParam(unit.now), instantParam(until)]);
 }
@@ -149,5 +186,11 @@ function foldedParams(tickets: readonly FoldedColumns[]): unknown[] {
     instantArray(tickets.map((ticket) => ticket.lastEventAt)),
     instantArray(tickets.map((ticket) => ticket.dueAt)),
     instantArray(tickets.map((ticket) => ticket.nextActionAt)),
+    scalarArray(tickets.map((ticket) => ticket.affectedUsers)),
+    scalarArray(tickets.map((ticket) => ticket.businessCritical)),
+    instantArray(tickets.map((ticket) => ticket.escalationAt)),
+    textArray(tickets.map((ticket) => ticket.stakeObjectiveId)),
+    scalarArray(tickets.map((ticket) => ticket.stakePeriod)),
+    instantArray(tickets.map((ticket) => ticket.stakeDueAt)),
   ];
 }

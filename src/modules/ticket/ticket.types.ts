@@ -42,6 +42,18 @@ export class TicketType {
   @Field(() => String, { nullable: true, description: 'Who works on it now; null: never reported.' })
   readonly assigneeGroup!: string | null;
 
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many people the trouble keeps from working now; null: never reported.',
+  })
+  readonly affectedUsers!: number | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether it now stops a process that is critical to the business; null: never reported.',
+  })
+  readonly businessCritical!: boolean | null;
+
   @Field(() => TicketStatus, { nullable: true, description: 'Where it stands now; null: never reported.' })
   readonly status!: terms.TicketStatus | null;
 
@@ -72,7 +84,7 @@ export class TicketType {
   @Field(() => DateTimeScalar, {
     nullable: true,
     description:
-      'The earliest due time of its open clocks, in the past where one is late; null: none is due, or all that are wait for the customer.',
+      'The earliest due time of its open clocks, in the past where one is late; null: it has none, or all with one are paused.',
   })
   readonly dueAt!: Instant | null;
 
@@ -125,6 +137,15 @@ class TicketEventType {
 
   @Field(() => String, { nullable: true, description: 'The assignee group it set; null: it set none.' })
   readonly assigneeGroup!: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'The number of affected people it set; null: it set none.' })
+  readonly affectedUsers!: number | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether a process critical to the business is stopped, as it said; null: it said nothing of that.',
+  })
+  readonly businessCritical!: boolean | null;
 
   @Field(() => RecordingMode, { description: 'How its latest revision was recorded.' })
   readonly mode!: facts.RecordingMode;

@@ -1,4 +1,5 @@
 import { HOUR, type Instant, type Milliseconds } from '../../domain/instant.js';
+import { handleDueRows } from '../../platform/claimdue.js';
 import type { Database, WriteUnit } from '../../platform/database.js';
 import { contractTimelines } from '../contract/contract.read.js';
 import { type ContractTickets, recountTickets } from './recount.service.js';
@@ -26,59 +27,13 @@ export async function recountDueTickets(
   limit: number = TICKETS_AT_ONCE,
   broken: BrokenTicket = () => undefined,
 ): Promise<number> {
-  let ids: readonly string[] = [];
-  const recount: Recount = (claim) =>
-    database.write('WORKER', now, async (unit) => {
-      const due = await claim(unit);
-      if (due.length > 0) await recountClaimed(unit, tenantId, due);
-    });
-  const setAside: SetAside = async (id, error) => {
-    await database.write('WORKER', now, (unit) => postponeTicket(unit, tenantId, id, now + SET_ASIDE));
-    broken(id, error);
-  };
-  try {
-    await recount(async (unit) => {
-      const due = await claimDueTickets(unit, tenantId, now, limit);
-      ids = due.map((ticket) => ticket.id);
-      return due;
-    });
-  } catch (error) {
-    const named = (some: readonly string[]) => recount((unit) => claimNamedTickets(unit, tenantId, now, some));
-    await findBroken(ids, error, named, setAside);
-  }
-  return ids.length;
-}
-
-type Recount = (claim: (unit: WriteUnit) => Promise<readonly DueTicket[]>) => Promise<void>;
-type SetAside = (ticketId: string, error: unknown) => Promise<void>;
-
-/** Halves tickets that failed together until each broken one stands alone: one among a thousand takes twenty transactions. */
-async function findBroken(
-  ids: readonly string[],
-  error: unknown,
-  recount: (ids: readonly string[]) => Promise<void>,
-  setAside: SetAside,
-): Promise<void> {
-  const [only] = ids;
-  if (only === undefined || isPassing(error)) throw error;
-  if (ids.length === 1) return setAside(only, error);
-  const middle = Math.ceil(ids.length / 2);
-  for (const half of [ids.slice(0, middle), ids.slice(middle)]) {
-    try {
-      await recount(half);
-    } catch (reason) {
-      await findBroken(half, reason, recount, setAside);
-    }
-  }
-}
-
-/** SQLSTATE classes of lost connections, other transactions, lacking resources and shutdowns; names of network errors. */
-const PASSING = /^(?:(?:08|40|53|55|57|58)\w{3}|E[A-Z]{3,})$/;
-
-/** Whether it is no fault of a ticket: the whole batch is tried again later. */
-function isPassing(error: unknown): boolean {
-  const { code } = (error ?? {}) as { code?: unknown };
-  return typeof code === 'string' && PASSING.test(code);
+  return handleDueRows(database, now, {
+    claim: (unit) => claimDueTickets(unit, tenantId, now, limit),
+    claimNamed: (unit, ids) => claimNamedTickets(unit, tenantId, now, ids),
+    handle: (unit, due) => recountClaimed(unit, tenantId, due),
+    setAside: (unit, id) => postponeTicket(unit, tenantId, id, now + SET_ASIDE),
+    broken,
+  });
 }
 
 async function recountClaimed(unit: WriteUnit, tenantId: string, due: readonly DueTicket[]): Promise<void> {

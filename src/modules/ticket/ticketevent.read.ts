@@ -5,7 +5,7 @@ import { forParty, perParty } from '../../platform/party.js';
 import { instantParams } from '../../platform/values.js';
 import type { TicketEventRow } from './ticketevent.table.js';
 
-export type TicketEvent = Omit<TicketEventRow, 'contentHash' | 'vendorId'>;
+export type TicketEvent = Omit<TicketEventRow, 'contentHash' | 'vendorId' | 'firstRecordedAt'>;
 
 /** A page of the events of one ticket. */
 export interface TicketEventKey {
@@ -35,7 +35,8 @@ const PAGES_OF_EVENTS = perParty(
       SELECT e.tenant_id AS "tenantId", e.contract_id AS "contractId", e.source, e.external_id AS "externalId",
         e.ticket_id AS "ticketId", e.kind, e.occurred_at AS "occurredAt", e.sequence, e.revision, e.withdrawn,
         e.is_public AS "isPublic", e.status, e.channel, e.priority, e.tier, e.category,
-        e.assignee_group AS "assigneeGroup", e.mode, e.recorded_at AS "recordedAt"
+        e.assignee_group AS "assigneeGroup", e.affected_users AS "affectedUsers",
+        e.business_critical AS "businessCritical", e.mode, e.recorded_at AS "recordedAt"
       FROM ticket_event e
       WHERE ${own('e')} AND e.tenant_id = k.tenant_id AND e.ticket_id = k.ticket_id
         AND (e.occurred_at, e.sequence, e.external_id) > (k.occurred_at, k.sequence, k.external_id)

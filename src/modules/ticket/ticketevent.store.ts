@@ -1,4 +1,5 @@
 import type { RecordingMode, TicketFact } from '../../domain/facts.js';
+import type { RecordedFact } from '../../domain/ladderticket.js';
 import { instantArray, scalarArray, textArray } from '../../platform/arrayparam.js';
 import type { ReadUnit, Statement, WriteUnit } from '../../platform/database.js';
 import { instantParam } from '../../platform/values.js';
@@ -12,7 +13,8 @@ export interface StoredFact {
 
 const FACT_COLUMNS = `e.ticket_id AS "ticketId", e.content_hash AS "contentHash", e.source, e.external_id AS "externalId",
   e.kind, e.occurred_at AS "occurredAt", e.sequence, e.revision, e.withdrawn, e.is_public AS "isPublic", e.status,
-  e.channel, e.priority, e.tier, e.category, e.assignee_group AS "assigneeGroup"`;
+  e.channel, e.priority, e.tier, e.category, e.assignee_group AS "assigneeGroup",
+  e.affected_users AS "affectedUsers", e.business_critical AS "businessCritical"`;
 
 type FactRow = TicketFact & Omit<StoredFact, 'fact'>;
 
@@ -66,17 +68,59 @@ export async function factsOfTickets(
   return rows.map(toStored);
 }
 
+const RECORDED_FACTS_OF_TICKETS = {
+  name: 'recorded_facts_of_tickets',
+  planned: 'EACH_TIME',
+  text: `
+    SELECT ${FACT_COLUMNS}, e.recorded_at AS "recordedAt", coalesce(e.first_recorded_at, e.recorded_at) AS "firstRecordedAt",
+      e.mode
+    FROM ticket_event e
+    WHERE e.tenant_id = $1 AND e.ticket_id = ANY ($2::uuid[])`,
+} as const satisfies Statement;
+
+/** The same with when they first came in, and when and how their latest revision did. */
+export async function recordedFactsOfTickets(
+  unit: ReadUnit,
+  tenantId: string,
+  ticketIds: readonly string[],
+): Promise<(RecordedFact & Pick<StoredFact, 'ticketId'>)[]> {
+  if (ticketIds.length === 0) return [];
+  return unit.rows(RECORDED_FACTS_OF_TICKETS, [tenantId, textArray(ticketIds)]);
+}
+
+const COUNTS_OF_TICKETS = {
+  name: 'fact_counts_of_tickets',
+  planned: 'EACH_TIME',
+  // Served by ticket_event_replay alone.
+  text: `
+    SELECT e.ticket_id AS "ticketId", count(*)::integer AS "count"
+    FROM ticket_event e
+    WHERE e.tenant_id = $1 AND e.ticket_id = ANY ($2::uuid[])
+    GROUP BY e.ticket_id`,
+} as const satisfies Statement;
+
+/** How many facts there are of each of some tickets that have any. */
+export async function factCounts(
+  unit: ReadUnit,
+  tenantId: string,
+  ticketIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const values = [tenantId, textArray(ticketIds)];
+  const rows = await unit.rows<{ ticketId: string; count: number }>(COUNTS_OF_TICKETS, values);
+  return new Map(rows.map(({ ticketId, count }) => [ticketId, count]));
+}
+
 const VALUES = `$3::text[], $4::uuid[], $5::text[], $6::timestamptz[], $7::bigint[], $8::integer[],
       $9::boolean[], $10::boolean[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[],
-      $17::text[]`;
+      $17::text[], $18::integer[], $19::boolean[]`;
 const COLUMNS = `external_id, ticket_id, kind, occurred_at, sequence, revision, withdrawn, is_public, status,
-      channel, priority, tier, category, assignee_group, content_hash`;
+      channel, priority, tier, category, assignee_group, content_hash, affected_users, business_critical`;
 
 const INSERT_FACTS = {
   name: 'insert_ticket_facts',
   text: `
     INSERT INTO ticket_event (tenant_id, contract_id, source, vendor_id, mode, recorded_at, ${COLUMNS})
-    SELECT $1::uuid, $2::uuid, $18::text, $19::uuid, $20::text, $21::timestamptz, u.*
+    SELECT $1::uuid, $2::uuid, $20::text, $21::uuid, $22::text, $23::timestamptz, u.*
     FROM unnest(${VALUES}) AS u (${COLUMNS})
     ON CONFLICT DO NOTHING`,
 } as const satisfies Statement;
@@ -89,10 +133,12 @@ const CORRECT_FACTS = {
     SET ticket_id = u.ticket_id, kind = u.kind, occurred_at = u.occurred_at, sequence = u.sequence,
         revision = u.revision, withdrawn = u.withdrawn, is_public = u.is_public, status = u.status,
         channel = u.channel, priority = u.priority, tier = u.tier, category = u.category,
-        assignee_group = u.assignee_group, content_hash = u.content_hash, mode = $20::text, recorded_at = $21::timestamptz
+        assignee_group = u.assignee_group, affected_users = u.affected_users, business_critical = u.business_critical,
+        content_hash = u.content_hash, mode = $22::text, recorded_at = $23::timestamptz,
+        first_recorded_at = coalesce(e.first_recorded_at, e.recorded_at)
     FROM unnest(${VALUES}) AS u (${COLUMNS})
-    WHERE e.tenant_id = $1 AND e.contract_id = $2 AND e.source = $18::text AND e.external_id = u.external_id
-      AND e.vendor_id = $19::uuid AND e.revision < u.revision`,
+    WHERE e.tenant_id = $1 AND e.contract_id = $2 AND e.source = $20::text AND e.external_id = u.external_id
+      AND e.vendor_id = $21::uuid AND e.revision < u.revision`,
 } as const satisfies Statement;
 
 /** Whose facts they are and how they came in. */
@@ -139,6 +185,8 @@ async function save(
     textArray(facts.map((fact) => fact.category)),
     textArray(facts.map((fact) => fact.assigneeGroup)),
     textArray(stored.map(({ contentHash }) => contentHash)),
+    scalarArray(facts.map((fact) => fact.affectedUsers)),
+    scalarArray(facts.map((fact) => fact.businessCritical)),
     source,
     vendorId,
     mode,

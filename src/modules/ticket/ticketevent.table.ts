@@ -19,6 +19,8 @@ export interface TicketEventRow extends TicketFact {
   readonly contentHash: string;
   readonly mode: RecordingMode;
   readonly recordedAt: Instant;
+  /** Of its first revision; null: there is no other. */
+  readonly firstRecordedAt: Instant | null;
 }
 
 export const ticketEventTable = new EntitySchema<TicketEventRow>({
@@ -43,8 +45,11 @@ export const ticketEventTable = new EntitySchema<TicketEventRow>({
     tier: textColumn({ nullable: true }),
     category: textColumn({ nullable: true }),
     assigneeGroup: textColumn({ name: 'assignee_group', nullable: true }),
+    affectedUsers: integerColumn({ name: 'affected_users', nullable: true }),
+    businessCritical: booleanColumn({ name: 'business_critical', nullable: true }),
     contentHash: textColumn({ name: 'content_hash' }),
     mode: textColumn(),
     recordedAt: instantColumn({ name: 'recorded_at' }),
+    firstRecordedAt: instantColumn({ name: 'first_recorded_at', nullable: true }),
   } satisfies Record<keyof TicketEventRow, unknown>,
 });

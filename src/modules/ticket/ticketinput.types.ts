@@ -71,6 +71,18 @@ export class TicketEventInput {
   @Field(() => String, { nullable: true, description: 'Who works on it from now on; at most 100 characters.' })
   readonly assigneeGroup?: string | null;
 
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many people the trouble keeps from working, from now on; at least 0.',
+  })
+  readonly affectedUsers?: number | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether it stops a process that is critical to the business, from now on.',
+  })
+  readonly businessCritical?: boolean | null;
+
   @Field(() => String, {
     nullable: true,
     description:
@@ -114,6 +126,13 @@ export class TicketFilter {
   })
   readonly openOnly!: boolean;
 
+  @Field(() => [ID], {
+    nullable: true,
+    description:
+      'With something to miss of one of these objectives, at most 100: an open clock with a due time; by IMPACT, the one that is most at stake. The order stays that of all clocks of a ticket: by TIME_TO_BREACH another of its clocks may be due first.',
+  })
+  readonly objectiveIds?: string[] | null;
+
   @Field(() => String, { nullable: true, description: 'Of this assignee group, written exactly so.' })
   readonly assigneeGroup?: string | null;
 }
@@ -126,7 +145,8 @@ export class TicketListArguments extends PageArguments {
   @Field(() => TicketOrder, {
     nullable: true,
     defaultValue: 'TIME_TO_BREACH',
-    description: 'In which order. OPENED_AT leaves out tickets whose opening was not reported yet.',
+    description:
+      'In which order. OPENED_AT leaves out tickets whose opening was not reported yet, IMPACT those that have nothing left to miss.',
   })
-  orderBy!: 'TIME_TO_BREACH' | 'OPENED_AT' | null;
+  orderBy!: keyof typeof TicketOrder | null;
 }

@@ -1,4 +1,4 @@
-import { assertAllowed } from '../../domain/access.js';
+import { assertAllowed, mayTouchContract } from '../../domain/access.js';
 import { refuseIssues } from '../../domain/fault.js';
 import { LONGEST_NAME, textIssues } from '../../domain/text.js';
 import { isUuid } from '../../domain/uuid.js';
@@ -14,37 +14,51 @@ import {
   type TicketOrder,
   type TicketPlace,
   type TicketQuestion,
+  type TicketWish,
   ticketPage,
 } from './ticket.read.js';
 import type { TicketListArguments } from './ticketinput.types.js';
 
-const MOST_CONTRACTS = 100;
+/** Of contracts, and of objectives, that a filter may name. */
+const MOST_NAMED = 100;
 
-/** A page of the viewer's tickets; `contract` limits it to those of a contract that the viewer was shown. */
-export async function listTickets(
-  context: RequestContext,
-  args: TicketListArguments,
-  contract: ContractRef | null = null,
-): Promise<Connection<Ticket>> {
-  assertAllowed(context.actor, 'ticket.read');
-  const { filter } = args;
-  const order = args.orderBy ?? 'TIME_TO_BREACH';
+/** What the filter of a list asks for, of whatever contract. Throws INVALID_INPUT. */
+export function wishOf(filter: TicketListArguments['filter']): TicketWish & Pick<TicketQuestion, 'objectiveIds'> {
   refuseFilter(filter);
-  const page = pageArguments(args.first, args.after);
-  const after = page.after === null ? null : placeOf(order, page.after);
-  const question = {
-    order,
+  return {
     channels: filter?.channels ?? null,
     priorities: filter?.priorities ?? null,
     statuses: filter?.statuses ?? null,
     openOnly: filter?.openOnly ?? false,
     assigneeGroup: filter?.assigneeGroup ?? null,
-    after,
-    limit: page.first + 1,
+    objectiveIds: idsAmong(filter?.objectiveIds),
   };
+}
+
+/** The contracts that were asked for, as far as the viewer's key allows; null: all. */
+export function contractsAsked(
+  { actor }: RequestContext,
+  filter: TicketListArguments['filter'],
+): readonly string[] | null {
+  return idsAmong(filter?.contractIds)?.filter((id) => mayTouchContract(actor, id)) ?? actor.contractIds;
+}
+
+/** A page of the viewer's tickets in an order that they keep; `contract` limits it to those of a contract that the viewer was shown. */
+export async function listTickets(
+  context: RequestContext,
+  args: Pick<TicketListArguments, 'filter' | 'first' | 'after'>,
+  order: TicketOrder,
+  contract: ContractRef | null = null,
+): Promise<Connection<Ticket>> {
+  assertAllowed(context.actor, 'ticket.read');
+  const { filter } = args;
+  const wish = wishOf(filter);
+  const page = pageArguments(args.first, args.after);
+  const after = page.after === null ? null : placeOf(order, page.after);
+  const question = { ...wish, order, after, limit: page.first + 1 };
   const tickets =
     contract === null
-      ? await ticketsOf(context, question, filter?.contractIds ?? null)
+      ? await ticketsOf(context, question, contractsAsked(context, filter))
       : await context.loader(contractTicketsLoader).load({ of: contract, question });
   return connectionFrom(tickets, page, (ticket) => cursorOf(order, ticket));
 }
@@ -52,30 +66,36 @@ export async function listTickets(
 function refuseFilter(filter: TicketListArguments['filter']): void {
   const group = filter?.assigneeGroup ?? null;
   const issues = group === null ? [] : textIssues(group, 'filter.assigneeGroup', LONGEST_NAME);
-  if ((filter?.contractIds?.length ?? 0) > MOST_CONTRACTS) {
-    issues.push({ path: 'filter.contractIds', message: `must name at most ${MOST_CONTRACTS} contracts` });
+  for (const [name, what] of [
+    ['contractIds', 'contracts'],
+    ['objectiveIds', 'objectives'],
+  ] as const) {
+    if ((filter?.[name]?.length ?? 0) <= MOST_NAMED) continue;
+    issues.push({ path: `filter.${name}`, message: `must name at most ${MOST_NAMED} ${what}` });
   }
   refuseIssues(issues);
 }
 
-/** Of the contracts that were asked for and that the viewer's key allows; one alone by its client too, which finds a better index. */
+/** Ids as the database writes them; one that is no UUID belongs to nothing. */
+function idsAmong(ids: readonly string[] | null | undefined): readonly string[] | null {
+  return ids?.filter(isUuid).map((id) => id.toLowerCase()) ?? null;
+}
+
+/** One contract alone is asked by its client too, which finds a better index. */
 async function ticketsOf(
   context: RequestContext,
   question: TicketQuestion,
-  asked: readonly string[] | null,
+  contractIds: readonly string[] | null,
 ): Promise<readonly Ticket[]> {
-  const allowed = context.actor.contractIds;
-  const wanted = asked?.filter(isUuid).map((id) => id.toLowerCase()) ?? null;
-  const contractIds = wanted === null ? allowed : wanted.filter((id) => allowed === null || allowed.includes(id));
   const [only] = contractIds ?? [];
-  if (contractIds?.length === 0) return [];
+  if (contractIds?.length === 0 || question.objectiveIds?.length === 0) return [];
   if (only === undefined || contractIds?.length !== 1) return ticketPage(context.reads(), question, contractIds);
   const contract = await context.loader(contractLoader).load(only);
   return contract === null ? [] : context.loader(contractTicketsLoader).load({ of: contract, question });
 }
 
-function cursorOf(order: TicketOrder, { id, dueAt, openedAt }: Ticket): string {
-  const at = order === 'TIME_TO_BREACH' ? dueAt : openedAt;
+function cursorOf(order: TicketOrder, { id, dueOrder, openedAt }: Ticket): string {
+  const at = order === 'TIME_TO_BREACH' ? dueOrder : openedAt;
   return encodeKey(order, [at ?? Number.POSITIVE_INFINITY, id]);
 }
 

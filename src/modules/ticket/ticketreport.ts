@@ -51,6 +51,8 @@ function hashOf(item: TicketEventReport): string {
     item.tier,
     item.category,
     item.assigneeGroup,
+    item.affectedUsers,
+    item.businessCritical,
   );
 }
 
@@ -71,6 +73,8 @@ function factOf(item: TicketEventReport, source: string): TicketFact {
     tier: item.tier,
     category: item.category,
     assigneeGroup: item.assigneeGroup,
+    affectedUsers: item.affectedUsers,
+    businessCritical: item.businessCritical,
   };
 }
 

@@ -4,7 +4,8 @@ import type { LaidContract } from '../world/terms.js';
 
 const COLUMNS = `tenant_id uuid, contract_id uuid, source text, external_id text, vendor_id uuid, ticket_id text,
   kind text, occurred_at timestamptz, sequence bigint, revision int, withdrawn boolean, is_public boolean, status text,
-  channel text, priority text, tier text, category text, assignee_group text`;
+  channel text, priority text, tier text, category text, assignee_group text, affected_users int,
+  business_critical boolean`;
 const NAMES = COLUMNS.split(',').map((column) => column.trim().split(' '));
 const UNNESTED = NAMES.map(([, type], index) => `$${index + 1}::${type}[]`).join(', ');
 
@@ -45,6 +46,8 @@ export async function insertBare(
     events.map((event) => event.tier),
     events.map((event) => event.category),
     events.map((event) => event.assigneeGroup),
+    events.map((event) => event.affectedUsers),
+    events.map((event) => event.businessCritical),
   ];
   await client.query({ ...INSERT, values });
 }

@@ -44,9 +44,13 @@ function launch({ dist, appUrl, role, profile, environment }: NodeOptions): Chil
   });
 }
 
+/** Of a node that only works: it serves nothing. */
+const NOWHERE = 'http://127.0.0.1:0';
+
 async function readyUrl(child: ChildProcess): Promise<string> {
   if (child.stdout === null) throw new Error('no output');
   for await (const line of createInterface({ input: child.stdout })) {
+    if (line === 'ready worker') return NOWHERE;
     if (line.startsWith('ready ')) return line.slice('ready '.length);
   }
   throw new Error(`the node ended with code ${child.exitCode} before it was ready`);

@@ -34,6 +34,7 @@ export async function startIssuer(keyFile: string, signer: Signer): Promise<Issu
   return {
     environment: {
       NODE_ENV: 'production',
+      SECRETS_KEY: Buffer.alloc(32, 'bench').toString('base64'),
       JWKS_URL: `http://127.0.0.1:${port}/`,
       JWT_ISSUER: String(iss),
       JWT_AUDIENCE: String(aud),

@@ -14,10 +14,12 @@ const listed = (columns: string): string[] => columns.trim().split(/\s+/);
 
 export const TICKET_COLUMNS =
   listed(`tenant_id id contract_id vendor_id source external_id subject channel priority tier
-  category assignee_group status opened_at resolved_at closed_at cancelled_at last_event_at due_at next_action_at recorded_at`);
+  category assignee_group status opened_at resolved_at closed_at cancelled_at last_event_at due_at next_action_at
+  affected_users business_critical stake_objective_id stake_period stake_due_at recorded_at`);
 export const EVENT_COLUMNS =
   listed(`tenant_id contract_id source external_id vendor_id ticket_id kind occurred_at sequence
-  revision withdrawn is_public status channel priority tier category assignee_group content_hash mode recorded_at`);
+  revision withdrawn is_public status channel priority tier category assignee_group affected_users business_critical
+  content_hash mode recorded_at`);
 export const CLOCK_COLUMNS = listed(`tenant_id ticket_id objective_id cycle contract_id vendor_id state started_at
   terms_version goal goal_limit limit_ms due_at original_due_at warn_at breached_at stopped_at elapsed_ms elapsed_at
   next_action_at warned generation breach_event_id`);
@@ -51,12 +53,20 @@ export function rowsOfTicket(events: readonly TicketEventReport[], laid: LaidCon
     ...[columns.priority, columns.tier, columns.category, columns.assigneeGroup, columns.status],
     ...[columns.openedAt, columns.resolvedAt, columns.closedAt, columns.cancelledAt].map((t) => instantParam(t)),
     ...[columns.lastEventAt, columns.dueAt, columns.nextActionAt].map((t) => instantParam(t)),
-    at,
+    ...[
+      columns.affectedUsers,
+      columns.businessCritical,
+      columns.stakeObjectiveId,
+      columns.stakePeriod,
+      instantParam(columns.stakeDueAt),
+      at,
+    ],
   ];
   const eventRows = facts.map(({ contentHash, fact }) => [
     ...[tenantId, id, SOURCE, fact.externalId, vendorId, ticketId, fact.kind, instantParam(fact.occurredAt)],
     ...[fact.sequence, fact.revision, fact.withdrawn, fact.isPublic, fact.status, fact.channel, fact.priority],
-    ...[fact.tier, fact.category, fact.assigneeGroup, contentHash, 'BACKFILL', at],
+    ...[fact.tier, fact.category, fact.assigneeGroup, fact.affectedUsers, fact.businessCritical],
+    ...[contentHash, 'BACKFILL', at],
   ]);
   return { ticket, events: eventRows, clocks: changedClocks.map(clockRow), counted: after };
 }

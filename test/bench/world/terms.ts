@@ -92,6 +92,13 @@ export function layOut(plan: PlannedContract, now: Instant): LaidContract {
   } as const;
   const objectiveIds = new Map(agreed.objectives.map(({ key }) => [key, objectiveIdOf(plan.id, key)]));
   const versions = [{ version: 1, fromPeriod: 0, terms: agreed }];
-  const timeline = buildTimeline({ contract, versions, announcedHolidays: [], exclusions: [], objectiveIds });
+  const timeline = buildTimeline({
+    contract,
+    versions,
+    announcedHolidays: [],
+    exclusions: [],
+    escalates: false,
+    objectiveIds,
+  });
   return { contract, terms: agreed, objectiveIds, timeline };
 }

@@ -1,0 +1,38 @@
+import type { ConnectorSource, ConnectorValues } from '../../domain/connector.js';
+import { compileMapping, type RowMapper } from '../mapping/compilemapping.js';
+import { type EventRule, type Mapping, readMapping, type ValueRule } from '../mapping/mapping.js';
+import { SOURCES } from './sources/sources.js';
+
+function withMeanings(rule: ValueRule | undefined, meanings: Readonly<Record<string, string>>): ValueRule | undefined {
+  return rule?.map === undefined ? rule : { ...rule, map: { ...rule.map, ...meanings } };
+}
+
+function withValues(rule: EventRule, { statuses, priorities, channels }: ConnectorValues): EventRule {
+  return {
+    ...rule,
+    status: withMeanings(rule.status, statuses),
+    priority: withMeanings(rule.priority, priorities),
+    channel: withMeanings(rule.channel, channels),
+  };
+}
+
+/** The mapping of a source with a customer's own words: they add to what the source comes with, or replace it. */
+export function sourceMapping(source: ConnectorSource, values: ConnectorValues): Mapping {
+  const mapping = readMapping(SOURCES[source].mapping);
+  return { ...mapping, events: mapping.events.map((rule) => withValues(rule, values)) };
+}
+
+const REMEMBERED = 1_000;
+const compiled = new Map<string, RowMapper>();
+
+/** As `sourceMapping`, compiled; those asked for last are kept. */
+export function sourceMapper(source: ConnectorSource, values: ConnectorValues): RowMapper {
+  const key = JSON.stringify([source, values]);
+  let map = compiled.get(key);
+  if (map === undefined) {
+    map = compileMapping(sourceMapping(source, values), null);
+    if (compiled.size >= REMEMBERED) compiled.clear();
+    compiled.set(key, map);
+  }
+  return map;
+}
