@@ -24,7 +24,8 @@ export interface Execution {
 const MOST_VARIABLE_ERRORS = 50;
 
 /**
- * Executes an operation like graphql's own `execute`, in the same order and with the same answers and errors, in a fraction
+ * Executes an operation like graphql's own `execute`, in the same order and with the same answers and errors (of several
+ * errors below one null, as promises race, not always the same one), in a fraction
  * of the time for lists: fields are planned once a document, and properties of rows are read without resolver, arguments
  * and path.
  */
