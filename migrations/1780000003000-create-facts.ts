@@ -8,7 +8,8 @@ export class CreateFacts1780000003000 implements MigrationInterface {
     // time ('infinity': none; the last instant: all are paused), which orders the queue. stake_objective_id is the objective of the
     // clock that is most at stake, due at stake_due_at ('infinity': paused); its miss counts in stake_period (-1: the one that runs
     // then). Its id is derived from contract, source and external id, so that no other key has to keep these apart; contract and
-    // vendor stand in its primary key for the rows that refer to all of it.
+    // vendor stand in its primary key for the rows that refer to all of it. Room in each page: where no due time changes, its new
+    // version beside the old one needs no entry in any index.
     await queryRunner.query(`
       CREATE TABLE ticket (
         tenant_id uuid NOT NULL,
@@ -42,7 +43,7 @@ export class CreateFacts1780000003000 implements MigrationInterface {
         recorded_at timestamptz(3) NOT NULL,
         PRIMARY KEY (tenant_id, id, contract_id, vendor_id),
         FOREIGN KEY (tenant_id, contract_id, vendor_id) REFERENCES contract (tenant_id, id, vendor_id)
-      )`);
+      ) WITH (fillfactor = 80)`);
     await distribute(queryRunner, 'ticket', 'tenant_id');
     await queryRunner.query('CREATE INDEX ticket_vendor ON ticket (vendor_id, id)');
     // TIME_TO_BREACH lists: of a client, of a vendor, of one contract.
@@ -126,7 +127,7 @@ export class CreateFacts1780000003000 implements MigrationInterface {
       accord_worker: 'SELECT',
     });
 
-    // Room in each page: what changes of a clock is in no index, and its new version beside the old one needs no entry in any.
+    // Room in each page: while a clock is open and its due time stays, its new version beside the old one needs no entry in any index.
     await queryRunner.query(`
       CREATE TABLE clock (
         tenant_id uuid NOT NULL,
@@ -165,6 +166,11 @@ export class CreateFacts1780000003000 implements MigrationInterface {
         FOREIGN KEY (tenant_id, contract_id, objective_id) REFERENCES objective (tenant_id, contract_id, id)
       ) WITH (fillfactor = 80)`);
     await distribute(queryRunner, 'clock', 'tenant_id');
+    // TIME_TO_BREACH lists of objectives: of open clocks only, those that are paused before their due time last.
+    await queryRunner.query(`
+      CREATE INDEX clock_open ON clock (tenant_id, objective_id,
+        coalesce(due_at, '9999-12-31T23:59:59.999Z'::timestamptz), ticket_id)
+      WHERE state IN ('RUNNING', 'PAUSED')`);
     // What a statement counts of earlier periods.
     await queryRunner.query(
       'CREATE INDEX clock_carried ON clock (tenant_id, contract_id, carried_to) WHERE carried_to IS NOT NULL',

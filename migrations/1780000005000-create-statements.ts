@@ -42,7 +42,8 @@ export class CreateStatements1780000005000 implements MigrationInterface {
       accord_worker: 'SELECT',
     });
 
-    // One a line of a submission. Open until the vendor submits anew or the client resolves it, and again when it disputes it anew.
+    // `number` counts how often a line of a submission was disputed: each time with a comment that nobody may change. Open until
+    // the vendor submits anew or the client resolves it.
     await queryRunner.query(`
       CREATE TABLE statement_dispute (
         tenant_id uuid NOT NULL,
@@ -50,6 +51,7 @@ export class CreateStatements1780000005000 implements MigrationInterface {
         period_index integer NOT NULL,
         revision integer NOT NULL,
         line text NOT NULL,
+        number integer NOT NULL CHECK (number >= 1),
         vendor_id uuid NOT NULL,
         comment text NOT NULL,
         disputed_at timestamptz(3) NOT NULL,
@@ -59,15 +61,15 @@ export class CreateStatements1780000005000 implements MigrationInterface {
         answered_by text,
         resolved_at timestamptz(3),
         resolved_by text,
-        PRIMARY KEY (tenant_id, contract_id, period_index, revision, line),
+        PRIMARY KEY (tenant_id, contract_id, period_index, revision, line, number),
         FOREIGN KEY (tenant_id, contract_id, period_index) REFERENCES statement (tenant_id, contract_id, period_index),
         FOREIGN KEY (tenant_id, contract_id, vendor_id) REFERENCES contract (tenant_id, id, vendor_id)
       )`);
     await distribute(queryRunner, 'statement_dispute', 'tenant_id');
     const dispute =
-      'tenant_id, contract_id, period_index, revision, line, vendor_id, comment, disputed_at, disputed_by';
+      'tenant_id, contract_id, period_index, revision, line, number, vendor_id, comment, disputed_at, disputed_by';
     await protect(queryRunner, 'statement_dispute', {
-      accord_client: `SELECT, INSERT (${dispute}), UPDATE (comment, disputed_at, disputed_by, resolved_at, resolved_by)`,
+      accord_client: `SELECT, INSERT (${dispute}), UPDATE (resolved_at, resolved_by)`,
       accord_vendor: 'SELECT, UPDATE (answer, answered_at, answered_by)',
     });
 

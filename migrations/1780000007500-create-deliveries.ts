@@ -103,6 +103,10 @@ export class CreateDeliveries1780000007500 implements MigrationInterface {
         CREATE INDEX delivery_lane_due_${kind.toLowerCase()} ON delivery_lane (organisation_id, next_action_at)
         WHERE lane_kind = '${kind}' AND next_action_at IS NOT NULL`);
     }
+    // Mailboxes that could not be reached: few, and looked through when a worker starts.
+    await queryRunner.query(`
+      CREATE INDEX delivery_lane_failing ON delivery_lane (organisation_id, lane_id)
+      WHERE lane_kind = 'EMAIL' AND failures > 0`);
     await this.protectAll(queryRunner);
   }
 

@@ -15,7 +15,7 @@ import { systemClock, type TimeSource } from './platform/clock.js';
 import { connectDatabase, type Database } from './platform/database.js';
 import { attachEmbedded, startEmbedded } from './platform/embedded.js';
 import type { Log } from './platform/log.js';
-import { createMailTransport, type MailTransport, noMailTransport } from './platform/mailtransport.js';
+import { createMailTransport, loggedTransport, type MailTransport, noMailTransport } from './platform/mailtransport.js';
 import { createMetrics, type Metrics } from './platform/metrics.js';
 import { migrate, pendingMigrations } from './platform/migrate.js';
 import { createOutgoing, type Outgoing } from './platform/outgoing.js';
@@ -94,7 +94,7 @@ export async function connectParts(
   const metrics = createMetrics();
   const vault = await openVault(config);
   const outgoing = createOutgoing({ allowedNetworks: config.webhookNetworks });
-  const mail = config.mail === null ? noMailTransport() : createMailTransport(config.mail);
+  const mail = config.mail === null ? noMailTransport() : loggedTransport(createMailTransport(config.mail), log);
   const wake = createWake({ listenUrl: store.appUrl, log });
   const connecting = connectDatabase({
     url: store.appUrl,

@@ -16,6 +16,7 @@ import { createComplexityCheck } from './complexity.js';
 import { assertDocumentSize } from './documentsize.js';
 import { refusal } from './errors.js';
 import { DOCUMENT_TOKENS } from './limits.js';
+import { withLiteralPaths } from './literalpath.js';
 import type { Rates } from './rates.js';
 
 /** An operation that asks to be executed. */
@@ -55,7 +56,7 @@ export function createAdmission(schema: GraphQLSchema, limits: Limits, rates: Ra
     const known = validated.get(document);
     if (known !== undefined) return known;
     assertDocumentSize(document);
-    const errors = validate(schema, document);
+    const errors = withLiteralPaths(document, validate(schema, document));
     validated.set(document, errors);
     return errors;
   };

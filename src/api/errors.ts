@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { type ExecutionResult, type FormattedExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { Fault, type FaultCode, type Issue } from '../domain/fault.js';
+import { SECOND } from '../domain/instant.js';
+import { excerpt } from '../domain/text.js';
 import type { Log } from '../platform/log.js';
 import { databaseFault } from './databasefault.js';
 import { inputIssue } from './inputissue.js';
 
 export type ErrorCode = FaultCode | 'INTERNAL';
 
+/** Messages may quote what was sent, and that may be a megabyte. */
 const LONGEST_MESSAGE = 500;
 const STATUS: Partial<Record<ErrorCode, number>> = { UNAUTHENTICATED: 401, RATE_LIMITED: 429 };
 
@@ -15,14 +18,25 @@ export function statusOf(code: ErrorCode): number {
   return STATUS[code] ?? 400;
 }
 
+/** Headers of a refusal: how to sign in, or after how many whole seconds to ask again, where that is known. */
+export function headersOf(error: unknown): Readonly<Record<string, string>> {
+  const fault = faultOf(error);
+  if (fault?.code === 'UNAUTHENTICATED') return { 'www-authenticate': 'Bearer' };
+  const wait = fault?.retryAfter ?? null;
+  return wait === null ? {} : { 'retry-after': String(Math.ceil(wait / SECOND)) };
+}
+
 /** The one way errors leave the server: a Fault with its code, what the caller got wrong as INVALID_INPUT, all else masked. */
 export function presentError(error: unknown, log: Log): GraphQLFormattedError {
   const place = placeOf(error);
   const fault = faultOf(error);
   if (fault !== null) {
-    const issues = fault.issues.map(({ path, message }) => ({ path, message: shorten(message) }));
+    const issues = fault.issues.map(({ path, message }) => ({
+      path: excerpt(path, LONGEST_MESSAGE),
+      message: excerpt(message, LONGEST_MESSAGE),
+    }));
     const extensions = fault.code === 'INVALID_INPUT' ? { code: fault.code, issues } : { code: fault.code };
-    return { message: shorten(fault.message), ...place, extensions };
+    return { message: excerpt(fault.message, LONGEST_MESSAGE), ...place, extensions };
   }
   const logId = randomUUID();
   log.error({ err: causeOf(error), logId }, 'an operation failed');
@@ -96,9 +110,4 @@ function placeOf(error: unknown): Pick<GraphQLFormattedError, 'locations' | 'pat
     ...(error.locations === undefined ? {} : { locations: error.locations }),
     ...(error.path === undefined ? {} : { path: error.path }),
   };
-}
-
-/** Messages may quote what was sent, and that may be a megabyte. */
-function shorten(message: string): string {
-  return message.length <= LONGEST_MESSAGE ? message : `${message.slice(0, LONGEST_MESSAGE)}...`;
 }

@@ -12,8 +12,10 @@ import { execute } from '../graphql/execute.js';
 import { openContext, type RequestContext } from '../platform/requestcontext.js';
 import { type Admit, PARSE_OPTIONS } from './admission.js';
 import { bearerToken } from './authenticate.js';
-import { codeOf, presentError, statusOf } from './errors.js';
+import type { DocumentCache } from './documentcache.js';
+import { codeOf, headersOf, presentError, statusOf } from './errors.js';
 import { createIde, wantsPage } from './ide.js';
+import { CHECKING_INTERVAL, HEADERS_TIMEOUT, REQUEST_TIMEOUT } from './limits.js';
 import { noteOperation } from './operationmetrics.js';
 import type { ApiParts } from './parts.js';
 import type { Door } from './signin.js';
@@ -36,17 +38,16 @@ export interface HttpApi {
   settle(): Promise<void>;
 }
 
-export async function createHttpApi(parts: ApiParts, door: Door, admit: Admit): Promise<HttpApi> {
+export async function createHttpApi(
+  parts: ApiParts,
+  door: Door,
+  admit: Admit,
+  documents: DocumentCache,
+): Promise<HttpApi> {
   const signed = new WeakMap<ContextKey, Signed>();
-  const apollo = createApollo(parts, admit, signed);
+  const apollo = createApollo(parts, admit, signed, documents);
   await apollo.start();
-  const server = fastify({
-    bodyLimit: parts.limits.bodyBytes,
-    forceCloseConnections: 'idle',
-    return503OnClosing: true,
-    trustProxy: false,
-  });
-  answerErrors(server, parts);
+  const server = createServer(parts);
 
   const opened = new WeakMap<FastifyRequest, RequestContext>();
   const closing = new Set<Promise<void>>();
@@ -87,11 +88,14 @@ function createApollo(
   parts: ApiParts,
   admit: Admit,
   signed: WeakMap<ContextKey, Signed>,
+  documents: DocumentCache,
 ): ApolloServer<RequestContext> {
   const { log, schema } = parts;
   return new ApolloServer<RequestContext>({
     schema,
     parseOptions: PARSE_OPTIONS,
+    // Apollo's own would keep 30 MB, which it measures as JSON: several times that in memory.
+    documentStore: null,
     // Admission validates, with a look at the size before it; both transports use it.
     dangerouslyDisableValidation: true,
     csrfPrevention: true,
@@ -111,7 +115,7 @@ function createApollo(
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
-      operationPlugin(parts, admit, signed),
+      operationPlugin(parts, admit, signed, documents),
     ],
   });
 }
@@ -121,18 +125,25 @@ function operationPlugin(
   parts: ApiParts,
   admit: Admit,
   signed: WeakMap<ContextKey, Signed>,
+  documents: DocumentCache,
 ): ApolloServerPlugin<RequestContext> {
   const { schema, log } = parts;
   return {
     requestDidStart: async () => {
       const startedAt = performance.now();
       return {
-        responseForOperation: async ({ contextValue, document, request: { operationName, variables } }) => {
+        didResolveSource: async (request) => {
+          // Apollo parses only where it has no document yet.
+          const document = documents.get(request.source);
+          if (document !== undefined) Object.assign(request, { document });
+        },
+        responseForOperation: async ({ contextValue, source, document, request: { operationName, variables } }) => {
+          documents.set(source, document);
           const { actor, address } = signed.get(contextValue.close) ?? { actor: null, address: '' };
           const refused = admit({ document, operationName, variables, actor, address, transport: 'HTTP' });
           if (refused.length > 0) {
             const errors = refused.slice(0, MOST_REASONS).map((error) => presentError(error, log));
-            return answerOf(errors[0] ? statusOf(codeOf(errors[0])) : 400, { errors });
+            return answerOf(errors[0] ? statusOf(codeOf(errors[0])) : 400, { errors }, headersOf(refused[0]));
           }
           const operation = { schema, document, operationName, variableValues: variables, contextValue };
           const { data, errors: failures = [] } = await execute(operation);
@@ -155,8 +166,13 @@ function operationPlugin(
   };
 }
 
-function answerOf(status: number, singleResult: FormattedExecutionResult): GraphQLResponse {
-  return { http: { status, headers: new HeaderMap() }, body: { kind: 'single', singleResult } };
+function answerOf(
+  status: number,
+  singleResult: FormattedExecutionResult,
+  headers: Readonly<Record<string, string>> = {},
+): GraphQLResponse {
+  const http = { status, headers: new HeaderMap(Object.entries(headers)) };
+  return { http, body: { kind: 'single', singleResult } };
 }
 
 async function actorOf(request: FastifyRequest, address: string, { signIn }: Door): Promise<Actor | null> {
@@ -174,21 +190,37 @@ function sendPage(reply: FastifyReply, page: Buffer): FastifyReply {
     .send(page);
 }
 
-/** What fails before or beside GraphQL answers in the same form. */
-function answerErrors(server: FastifyInstance, { log }: ApiParts): void {
-  server.setErrorHandler(async (error: FastifyError | Fault, _request, reply) => {
+/** A server on which what fails before or beside GraphQL answers in the same form. */
+function createServer({ log, limits, requestTimeout = REQUEST_TIMEOUT }: ApiParts): FastifyInstance {
+  const refuse = (error: FastifyError | Fault, _request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const fault = error instanceof Fault ? error : transportFault(error);
     const presented = presentError(fault ?? error, log);
-    const code = codeOf(presented);
-    const status = error instanceof Fault ? statusOf(code) : fault ? (error.statusCode ?? 400) : 500;
-    if (code === 'UNAUTHENTICATED') reply.header('www-authenticate', 'Bearer');
-    return reply.code(status).send({ errors: [presented] });
+    const status = error instanceof Fault ? statusOf(codeOf(presented)) : fault ? (error.statusCode ?? 400) : 500;
+    return reply
+      .code(status)
+      .headers(headersOf(error))
+      .send({ errors: [presented] });
+  };
+  const server = fastify({
+    bodyLimit: limits.bodyBytes,
+    requestTimeout,
+    http: {
+      headersTimeout: Math.min(requestTimeout, HEADERS_TIMEOUT),
+      connectionsCheckingInterval: Math.min(requestTimeout, CHECKING_INTERVAL),
+    },
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+    trustProxy: false,
+    // An address that cannot be read is refused before there is a route.
+    frameworkErrors: refuse,
   });
+  server.setErrorHandler(refuse);
   server.setNotFoundHandler(async (_request, reply) =>
     reply
       .code(404)
       .send({ errors: [presentError(new Fault('NOT_FOUND', 'nothing is here; the API is at /graphql'), log)] }),
   );
+  return server;
 }
 
 function transportFault(error: FastifyError): Fault | null {

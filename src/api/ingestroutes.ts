@@ -6,7 +6,7 @@ import { sourceNamed } from '../modules/connector/sources/sources.js';
 import { LARGEST_DOCUMENT } from '../modules/mapping/mapdocument.js';
 import { openContext } from '../platform/requestcontext.js';
 import { connectorToken } from './authenticate.js';
-import { codeOf, presentError } from './errors.js';
+import { codeOf, headersOf, presentError } from './errors.js';
 import type { ApiParts } from './parts.js';
 import type { Rates } from './rates.js';
 import type { Door } from './signin.js';
@@ -19,11 +19,14 @@ const STATUS: Partial<Record<string, number>> = {
   UNAUTHENTICATED: 401,
   CONFLICT: 409,
   RATE_LIMITED: 429,
+  // The database took too long: no fault of the payload.
+  TOO_COMPLEX: 503,
   INTERNAL: 503,
 };
 
 /** Helpdesks try again after these, and some only when they are told after how many seconds. */
 const RETRIED: ReadonlySet<number> = new Set([409, 429, 503]);
+/** Where nobody knows better. */
 const RETRY_AFTER = '10';
 
 /** One answer, whatever of it did not hold. */
@@ -105,7 +108,9 @@ function refuse(
   if (isOfTransport) return server.errorHandler(error as never, request, reply);
   const presented = presentError(error, log);
   const status = STATUS[codeOf(presented)] ?? 400;
-  if (status === 401) reply.header('www-authenticate', 'Bearer');
-  if (RETRIED.has(status)) reply.header('retry-after', RETRY_AFTER);
-  return reply.code(status).send({ errors: [presented] });
+  const again = RETRIED.has(status) ? { 'retry-after': RETRY_AFTER } : {};
+  return reply
+    .code(status)
+    .headers({ ...again, ...headersOf(error) })
+    .send({ errors: [presented] });
 }

@@ -23,6 +23,8 @@ export interface ApiParts extends ContextParts {
   /** Whose word is taken for where a request comes from; left out: nobody's. */
   readonly trustedProxies?: TrustedProxies;
   readonly recheck?: RecheckIntervals;
+  /** For a request to come in whole; left out: two minutes. */
+  readonly requestTimeout?: Milliseconds;
 }
 
 /** How long what is known of an open socket's API key may be trusted. */

@@ -1,5 +1,5 @@
 import type { Limits } from '../config.js';
-import { Fault } from '../domain/fault.js';
+import { Fault, rateLimited } from '../domain/fault.js';
 import type { Instant } from '../domain/instant.js';
 import { createBuckets } from './buckets.js';
 
@@ -24,11 +24,10 @@ export function createRates(limits: Pick<Limits, 'operationsPerMinute' | 'subscr
 
   return {
     spendOperation(organisation, now) {
-      if (!operations.take(organisation, now)) {
-        throw new Fault('RATE_LIMITED', `more than ${most} operations in a minute; wait a moment and try again`);
-      }
+      const wait = operations.take(organisation, now);
+      if (wait > 0) throw rateLimited(`more than ${most} operations in a minute; wait a moment and try again`, wait);
     },
-    takeAnswer: (organisation, now) => answers.take(organisation, now),
+    takeAnswer: (organisation, now) => answers.take(organisation, now) === 0,
     takeSubscription(organisation) {
       const open = subscriptions.get(organisation) ?? 0;
       if (open >= limits.subscriptions) {

@@ -11,7 +11,6 @@ import {
   ObjectiveTimeframesResolver,
 } from '../modules/compliance/objectivefigures.resolver.js';
 import { ConnectorResolver } from '../modules/connector/connector.resolver.js';
-import { ContactResolver } from '../modules/contact/contact.resolver.js';
 import { AmendmentResolver } from '../modules/contract/amendment.resolver.js';
 import { ContractResolver } from '../modules/contract/contract.resolver.js';
 import { ContractFieldsResolver } from '../modules/contract/contractfields.resolver.js';
@@ -22,10 +21,13 @@ import { VersionChangesResolver } from '../modules/contract/versionchanges.resol
 import { ContractPeriodCreditsResolver } from '../modules/credit/credit.resolver.js';
 import { DeliveryResolver } from '../modules/delivery/delivery.resolver.js';
 import { EndpointResolver } from '../modules/delivery/endpoint.resolver.js';
+import { EscalationContactResolver } from '../modules/escalation/escalationcontact.resolver.js';
 import { EscalationPolicyResolver } from '../modules/escalation/escalationpolicy.resolver.js';
 import { EscalationPreviewResolver } from '../modules/escalation/preview.resolver.js';
+import { RemoveEndpointResolver } from '../modules/escalation/removeendpoint.resolver.js';
 import { EscalationReportResolver } from '../modules/escalation/report.resolver.js';
 import { EscalationStepResolver, TicketEscalationsResolver } from '../modules/escalation/timeline.resolver.js';
+import { UpdateEndpointResolver } from '../modules/escalation/updateendpoint.resolver.js';
 import { EventResolver } from '../modules/event/event.resolver.js';
 import { ContractExclusionsResolver, ExclusionResolver } from '../modules/exclusion/exclusion.resolver.js';
 import { ContractMeasurementsResolver, MeasurementResolver } from '../modules/measurement/measurement.resolver.js';
@@ -88,7 +90,9 @@ export const RESOLVERS: NonEmptyArray<Function> = [
   DueClockStakeResolver,
   StakeCreditResolver,
   QueueResolver,
-  ContactResolver,
+  EscalationContactResolver,
+  RemoveEndpointResolver,
+  UpdateEndpointResolver,
   EscalationPolicyResolver,
   EscalationPreviewResolver,
   TicketEscalationsResolver,

@@ -4,6 +4,7 @@ import type { Milliseconds } from '../domain/instant.js';
 import { createAdmission } from './admission.js';
 import { createAuthenticate } from './authenticate.js';
 import { createClientAddress } from './clientaddress.js';
+import { createDocumentCache } from './documentcache.js';
 import { addHealthRoutes, type NodeState } from './health.js';
 import { createHttpApi } from './httpserver.js';
 import { addIngestRoutes } from './ingestroutes.js';
@@ -37,8 +38,9 @@ export async function startApi(parts: ApiParts): Promise<RunningApi> {
     signIn: createSignIn(authenticate, limits.failedSignInsPerMinute, clock),
     addressOf: createClientAddress(parts.trustedProxies),
   };
-  const http = await createHttpApi(parts, door, admit);
-  const operations = createSocketOperations(parts, admit, rates);
+  const documents = createDocumentCache();
+  const http = await createHttpApi(parts, door, admit, documents);
+  const operations = createSocketOperations(parts, admit, rates, documents);
   const sockets = createSocketApi(
     parts,
     { authenticate, clock, wake: parts.wake, recheck: parts.recheck },

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Actor } from '../domain/actor.js';
-import { Fault } from '../domain/fault.js';
+import { Fault, rateLimited } from '../domain/fault.js';
 import type { TimeSource } from '../platform/clock.js';
 import type { Authenticate } from './authenticate.js';
 import { createBuckets } from './buckets.js';
@@ -30,9 +30,8 @@ export function createSignIn(authenticate: Authenticate, failuresPerMinute: numb
   };
   return async (token, address) => {
     const name = createHash('sha256').update(token).digest('base64');
-    if (!known.has(name) && failures.isEmpty(address, clock())) {
-      throw new Fault('RATE_LIMITED', 'too many tokens and keys from your address did not hold; wait a minute');
-    }
+    const wait = known.has(name) ? 0 : failures.waitFor(address, clock());
+    if (wait > 0) throw rateLimited('too many tokens and keys from your address did not hold; wait a moment', wait);
     try {
       const actor = await authenticate(token);
       remember(name);

@@ -4,7 +4,7 @@ import { Fault } from '../domain/fault.js';
 import { execute } from '../graphql/execute.js';
 import { openContext } from '../platform/requestcontext.js';
 import { type Admit, operationIn } from './admission.js';
-import { createDocumentCache } from './documentcache.js';
+import { type DocumentCache, parseOnce } from './documentcache.js';
 import { outcomeOf, refusal } from './errors.js';
 import { noteOperation } from './operationmetrics.js';
 import type { ApiParts } from './parts.js';
@@ -27,8 +27,12 @@ export interface SocketOperations {
   drain(): Promise<void>;
 }
 
-export function createSocketOperations(parts: ApiParts, admit: Admit, rates: Rates): SocketOperations {
-  const parse = createDocumentCache();
+export function createSocketOperations(
+  parts: ApiParts,
+  admit: Admit,
+  rates: Rates,
+  documents: DocumentCache,
+): SocketOperations {
   const subscriptions = createSubscriptionRunner(parts, rates);
   const running = new Set<Promise<ExecutionResult>>();
   let isDraining = false;
@@ -37,7 +41,7 @@ export function createSocketOperations(parts: ApiParts, admit: Admit, rates: Rat
     if (session === null || isDraining)
       throw new Fault('UNAUTHENTICATED', 'the socket is not signed in, or is closing');
     await session.assertValid();
-    const document = parse(payload.query);
+    const document = parseOnce(documents, payload.query);
     const { actor } = session;
     const { operationName, variables } = payload;
     const refused = admit({ document, operationName, variables, actor, address, transport: 'WEBSOCKET' });

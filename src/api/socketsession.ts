@@ -1,7 +1,7 @@
 import type { WebSocket } from 'ws';
 import type { Actor } from '../domain/actor.js';
 import { Fault } from '../domain/fault.js';
-import type { Instant } from '../domain/instant.js';
+import { type Instant, MINUTE, type Milliseconds } from '../domain/instant.js';
 import { looksLikeApiKey } from '../platform/apikeys.js';
 import type { TimeSource } from '../platform/clock.js';
 import type { Wake } from '../platform/wake.js';
@@ -13,8 +13,8 @@ export const UNAUTHENTICATED_CLOSE = 4401;
 export const GOING_AWAY = 1001;
 export const TRY_AGAIN_LATER = 1013;
 
-/** Node fires timers longer than this at once. */
-const LONGEST_TIMER = 2 ** 31 - 1;
+/** Node keeps a list for each length of timers that hold up no end, and until then, though they are cleared. */
+const LONGEST_TIMER: Milliseconds = MINUTE;
 
 /** Who is signed in on a socket. */
 export interface SocketSession {

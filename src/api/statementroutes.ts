@@ -10,7 +10,7 @@ import {
 } from '../modules/statement/download.js';
 import { openContext } from '../platform/requestcontext.js';
 import { bearerToken } from './authenticate.js';
-import { presentError } from './errors.js';
+import { headersOf, presentError } from './errors.js';
 import type { ApiParts } from './parts.js';
 import type { Rates } from './rates.js';
 import type { Door } from './signin.js';
@@ -32,8 +32,11 @@ export function addStatementRoutes(server: FastifyInstance, parts: ApiParts, doo
     url: '/statements/:file',
     errorHandler(error, request, reply) {
       if (!(error instanceof Fault)) return server.errorHandler(error, request, reply);
-      if (error.code === 'UNAUTHENTICATED') reply.header('www-authenticate', 'Bearer');
-      return reply.code(STATUS[error.code] ?? 400).send({ errors: [presentError(error, parts.log)] });
+      const errors = [presentError(error, parts.log)];
+      return reply
+        .code(STATUS[error.code] ?? 400)
+        .headers(headersOf(error))
+        .send({ errors });
     },
     handler: async (request, reply) => send(reply, await find(request, parts, door, rates)),
   });

@@ -12,6 +12,9 @@ const PUT_GROUP = `mutation ($input: PutEscalationContactGroupInput!) {
 const PUT_POLICY = `mutation ($input: PutEscalationPolicyInput!) {
   putEscalationPolicy(input: $input) { policy { version } }
 }`;
+const FIND_POLICY = `query ($contractId: ID!, $side: Side!, $key: String!) {
+  contract(id: $contractId) { escalationPolicy(side: $side, key: $key) { version } }
+}`;
 
 const NIGHTS = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY'].map((weekday) => ({
   weekday,
@@ -72,14 +75,38 @@ const CLIENTS_LADDER = {
   ],
 };
 
-/** Gives both parties of the live contract somebody to tell, and a ladder each; what stands already is left as it is. */
+/** What one party is given, as inputs of the API. */
+interface Laid {
+  readonly contacts: readonly unknown[];
+  readonly groups: readonly unknown[];
+  readonly ladder: { readonly key: string };
+}
+
+const VENDORS: Laid = {
+  contacts: VENDORS_CONTACTS,
+  groups: [{ key: 'on-duty', name: 'On duty', members: ['duty-manager', 'chat-desk'] }],
+  ladder: VENDORS_LADDER,
+};
+const CLIENTS: Laid = { contacts: CLIENTS_CONTACTS, groups: [], ladder: CLIENTS_LADDER };
+
+/** Gives both parties of the live contract somebody to tell, and a ladder each: once. What they change later stays as it is. */
 export async function layLadders(parts: Parts, { id, client, vendor }: LaidContract): Promise<void> {
-  const asVendor = actorFor(vendor, 'VENDOR');
-  const asClient = actorFor(client, 'CLIENT');
-  const put = (actor: Actor, document: string, input: unknown) => ask(parts, actor, document, { input });
-  for (const contact of VENDORS_CONTACTS) await put(asVendor, PUT_CONTACT, contact);
-  await put(asVendor, PUT_GROUP, { key: 'on-duty', name: 'On duty', members: ['duty-manager', 'chat-desk'] });
-  for (const contact of CLIENTS_CONTACTS) await put(asClient, PUT_CONTACT, contact);
-  await put(asVendor, PUT_POLICY, { contractId: id, ...VENDORS_LADDER });
-  await put(asClient, PUT_POLICY, { contractId: id, ...CLIENTS_LADDER });
+  await layOf(parts, actorFor(vendor, 'VENDOR'), id, VENDORS);
+  await layOf(parts, actorFor(client, 'CLIENT'), id, CLIENTS);
+}
+
+async function layOf(
+  parts: Parts,
+  actor: Actor,
+  contractId: string,
+  { contacts, groups, ladder }: Laid,
+): Promise<void> {
+  type Answer = { contract: { escalationPolicy: unknown } };
+  const { contract } = await ask<Answer>(parts, actor, FIND_POLICY, { contractId, side: actor.side, key: ladder.key });
+  // The last to be laid, and never gone: one that is retired is a version, too.
+  if (contract.escalationPolicy !== null) return;
+  const put = (document: string, input: unknown) => ask(parts, actor, document, { input });
+  for (const contact of contacts) await put(PUT_CONTACT, contact);
+  for (const group of groups) await put(PUT_GROUP, group);
+  await put(PUT_POLICY, { contractId, ...ladder });
 }

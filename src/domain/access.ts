@@ -68,7 +68,21 @@ export function isAllowed(actor: Actor, action: Action): boolean {
 
 /** Throws FORBIDDEN unless the table allows it. */
 export function assertAllowed(actor: Actor, action: Action): void {
-  if (!isAllowed(actor, action)) throw new Fault('FORBIDDEN', `your role or key does not allow ${action}`);
+  if (!isAllowed(actor, action)) throw new Fault('FORBIDDEN', denial(actor, action));
+}
+
+/** What stands in the way, and who may. */
+function denial({ side, role, scopes }: Actor, action: Action): string {
+  const rule: Rule | undefined = Object.hasOwn(RULES, action) ? RULES[action] : undefined;
+  if (rule === undefined) return `nobody may ${action}`;
+  const roles = rolesOf(rule, side);
+  if (roles.length === 0) {
+    const [own, other] = side === 'CLIENT' ? ['client', 'vendor'] : ['vendor', 'client'];
+    return `${action} is for the ${other} of a contract, and you act as its ${own}`;
+  }
+  if (!roles.includes(role)) return `your role ${role} does not allow ${action}: it takes ${roles.join(' or ')}`;
+  if (rule.scope === 'NONE' || scopes === null) return `no API key may ${action}: sign in with a token`;
+  return `your API key does not allow ${action}: it lacks the scope ${rule.scope.toUpperCase().replace(':', '_')}`;
 }
 
 /** Whether an actor that is limited to some contracts (an API key) may touch this one. Ownership is not asked here. */

@@ -1,6 +1,7 @@
 import { withoutSpans } from './excludedtime.js';
 import type { TimeOf } from './exclusionsinforce.js';
 import type { Basis } from './tally.js';
+import type { Channel } from './terms.js';
 import type { Timeline } from './timeline.js';
 
 /** Of no ticket. */
@@ -13,20 +14,24 @@ const OF_NONE = { channel: null, ticketId: null };
 export function adjustedTimeline(timeline: Timeline, of: Omit<TimeOf, 'objective'> = OF_NONE): Timeline {
   const { exclusions } = timeline;
   if (exclusions.all.length === 0) return timeline;
-  const own = of.ticketId !== null && exclusions.namesTicket(of.ticketId) ? of.ticketId : null;
-  const key = `${of.channel} ${own}`;
-  const known = adjusted.get(timeline) ?? new Map<string, Timeline>();
+  // Of a ticket that is named it serves this once: kept, there would be as many as exclusions name tickets.
+  if (of.ticketId !== null && exclusions.namesTicket(of.ticketId)) return without(timeline, of);
+  const known = adjusted.get(timeline) ?? new Map<Channel | null, Timeline>();
   adjusted.set(timeline, known);
-  const found = known.get(key) ?? {
+  const found = known.get(of.channel) ?? without(timeline, { ...of, ticketId: null });
+  known.set(of.channel, found);
+  return found;
+}
+
+function without(timeline: Timeline, of: Omit<TimeOf, 'objective'>): Timeline {
+  return {
     ...timeline,
     calendarFor: (terms, version, startedAt) =>
       withoutSpans(
         timeline.calendarFor(terms, version, startedAt),
-        exclusions.spansOf({ objective: terms.key, channel: of.channel, ticketId: own }),
+        timeline.exclusions.spansOf({ ...of, objective: terms.key }),
       ),
   };
-  known.set(key, found);
-  return found;
 }
 
 /** By which figures of a basis are judged. */
@@ -34,4 +39,4 @@ export function timelineOn(basis: Basis, timeline: Timeline): Timeline {
   return basis === 'RAW' ? timeline : adjustedTimeline(timeline);
 }
 
-const adjusted = new WeakMap<Timeline, Map<string, Timeline>>();
+const adjusted = new WeakMap<Timeline, Map<Channel | null, Timeline>>();

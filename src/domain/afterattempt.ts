@@ -30,7 +30,7 @@ export interface AfterAttempt {
 
 /**
  * Success ends a delivery and forgets the lane's failures. A failure is tried again after the schedule's wait with jitter (0 to
- * 1, of a tenth of the wait), not before Retry-After; the tenth is the last. From the fifth failure of a lane in a row on nothing
+ * 1, of a tenth of the wait), not before Retry-After and where the receiver may be disturbed; the tenth is the last. From the fifth failure of a lane in a row on nothing
  * is sent on it for 30 s, doubled by each further one to at most 15 min. GONE leaves the delivery waiting as if that try had not
  * been (its sender holds the lane); NEVER ends the delivery and says nothing of the lane; APART leaves both as if that try had
  * not been.
@@ -61,8 +61,8 @@ export function afterAttempt(
   const lane = { failures, closedUntil: closedUntil > now ? closedUntil : null };
   const wait = RETRY_DELAYS[tries - 1];
   if (wait === undefined) return { delivery: { state: 'DEAD', tries, nextActionAt: null }, lane };
-  const dueAt = now + Math.round(wait * (1 + MOST_JITTER * jitter));
-  return { delivery: { state: 'WAITING', tries, nextActionAt: Math.max(dueAt, wished) }, lane };
+  const dueAt = Math.max(now + Math.round(wait * (1 + MOST_JITTER * jitter)), wished);
+  return { delivery: { state: 'WAITING', tries, nextActionAt: outcome.freeAt?.(dueAt) ?? dueAt }, lane };
 }
 
 /** How long a lane rests after so many failures in a row. */

@@ -12,18 +12,19 @@ const END_OF_TIME: DayNumber = Date.UTC(LAST_YEAR, 11, 31) / DAY;
  */
 export function dueAfterBusinessDays(days: WorkingDays, zone: Zone, open: Instant, count: number): Instant {
   if (!Number.isInteger(count) || count < 0) throw new Fault('INVALID_INPUT', 'business days must be a whole number');
+  if (count === 0) return open;
   const startsOn = dayOfSpan(days, zone, open);
-  const day = workingDaysLater(days, startsOn, count);
-  return atWallTime(days, zone, day, zone.wallClock(open) - startsOn * DAY);
+  return atWallTime(days, zone, workingDaysLater(days, startsOn, count), zone.wallClock(open) - startsOn * DAY);
 }
 
-/** The day on which the span began that is open at t; a skipped day of the zone may lie between. */
-function dayOfSpan(days: WorkingDays, zone: Zone, t: Instant): DayNumber {
-  const today = zone.dayOf(t);
-  for (let day = today; day > today - 3; day--) {
-    if (days.intervalsOn(day).some((span) => span.startsAt <= t && t < span.endsAt)) return day;
-  }
-  return today;
+/**
+ * The last day on which a span had begun by an open instant: the day of the span it lies in, unless an extra day's span began
+ * and ended within that one. The spans of all later days begin after the instant, so that none of them ends before it.
+ */
+function dayOfSpan(days: WorkingDays, zone: Zone, open: Instant): DayNumber {
+  let day = zone.dayOf(open);
+  while (!days.intervalsOn(day).some((span) => span.startsAt <= open)) day -= 1;
+  return day;
 }
 
 function workingDaysLater(days: WorkingDays, from: DayNumber, count: number): DayNumber {

@@ -31,7 +31,8 @@ export interface WorkingTime {
 
 const MINUTES_A_DAY = 1_440;
 const MINUTES_A_WEEK = 7 * MINUTES_A_DAY;
-const MOST_ENTRIES = 2_000;
+/** Of spans few: a compiled calendar holds all of them for every week that was asked for. */
+const MOST_ENTRIES = { spans: 200, holidays: 2_000, extraDays: 2_000 } as const;
 const LONGEST_NAME = 200;
 const NO_DATE = 'is not a date YYYY-MM-DD';
 const COMPILED_KEPT = 512;
@@ -97,8 +98,10 @@ export function validateCalendar(terms: CalendarTerms, path: string): Issue[] {
   const refuse: Refuse = (at, message) => void issues.push({ path: `${path}.${at}`, message });
   if (!isTimeZone(terms.timeZone)) refuse('timeZone', 'is not an IANA time zone name such as Europe/Berlin');
   if (terms.spans.length === 0) refuse('spans', 'the calendar has no open time: give at least one span of a weekday');
-  const tooLong = (['spans', 'holidays', 'extraDays'] as const).filter((list) => terms[list].length > MOST_ENTRIES);
-  for (const list of tooLong) refuse(list, `at most ${MOST_ENTRIES} entries`);
+  const tooLong = (['spans', 'holidays', 'extraDays'] as const).filter(
+    (list) => terms[list].length > MOST_ENTRIES[list],
+  );
+  for (const list of tooLong) refuse(list, `at most ${MOST_ENTRIES[list]} entries`);
   if (tooLong.length > 0) return issues;
   validateSpans(terms.spans, 'spans', refuse);
   terms.holidays.forEach((holiday, i) => {

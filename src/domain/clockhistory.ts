@@ -1,63 +1,15 @@
-import type { Clock } from './clock.js';
+import type { ClockHistory, ClockStep, ClockStepKind, Phase, PhaseKind } from './clocklife.js';
 import { NO_GOAL } from './clockplan.js';
 import { orderFacts } from './factorder.js';
 import type { TicketFact } from './facts.js';
-import type { Instant, Interval, Milliseconds } from './instant.js';
+import type { Instant, Milliseconds } from './instant.js';
 import { isPaused, type RunningClock } from './runningclock.js';
+import { type SpanStand, type StatusAfter, spanHistory, standOfSpan } from './spanhistory.js';
 import { standingClock } from './standingclock.js';
 import type { TicketStatus } from './terms.js';
-import { beginReplay, type TicketReplay, takeFact } from './ticketreplay.js';
+import { beginReplay, passTime, type TicketReplay, takeFact } from './ticketreplay.js';
+import type { TicketSpan } from './ticketspan.js';
 import type { Timeline } from './timeline.js';
-
-/** STOPPED lies between a stop and the reopening after it. */
-export type PhaseKind = 'RUNNING' | 'PAUSED' | 'STOPPED';
-
-/** A part of a clock's life in which nothing happened to it, whatever the hours. */
-export interface Phase extends Interval {
-  readonly kind: PhaseKind;
-  /** Of PAUSED: the ticket's status. */
-  readonly status: TicketStatus | null;
-  /** What began it. */
-  readonly fact: TicketFact;
-}
-
-export const CLOCK_STEPS = [
-  'STARTED',
-  'PAUSED',
-  'RESUMED',
-  'STOPPED',
-  'REOPENED',
-  'GOAL_SET',
-  'GOAL_LOST',
-  'CANCELLED',
-] as const;
-export type ClockStepKind = (typeof CLOCK_STEPS)[number];
-
-/** What a fact did to a clock, and how the clock stood then. */
-export interface ClockStep {
-  readonly kind: ClockStepKind;
-  readonly at: Instant;
-  readonly fact: TicketFact;
-  readonly status: TicketStatus | null;
-  /** Index into the goals of the pinned terms; null: none fits. */
-  readonly goal: number | null;
-  readonly limit: Milliseconds | null;
-  readonly dueAt: Instant | null;
-  /** Working time used up. */
-  readonly elapsed: Milliseconds;
-}
-
-/** All that happened to a clock. */
-export interface ClockHistory {
-  readonly clock: Clock;
-  readonly steps: readonly ClockStep[];
-  /** From its start to `endsAt`, without gaps; cut at `countedFrom`, too. */
-  readonly phases: readonly Phase[];
-  /** When it stopped or was cancelled; while it is open, now. */
-  readonly endsAt: Instant;
-  /** What came before a change of goal that started it anew does not count. */
-  readonly countedFrom: Instant;
-}
 
 /** How a clock stood after a fact. */
 interface Stand {
@@ -70,21 +22,36 @@ interface Stand {
   readonly elapsed: Milliseconds;
 }
 
-/** Replays a ticket as `foldTicket` does, and keeps what each fact did to its clocks. Only clocks that a goal ever fitted. */
+/**
+ * Replays a ticket as `foldTicket` does, and keeps what each fact did to its clocks and spans. Only those that a goal or scope ever
+ * fitted.
+ */
 export function clockHistories(facts: readonly TicketFact[], timeline: Timeline, now: Instant): ClockHistory[] {
   const replay = beginReplay(timeline);
+  const { values, clocks, spans } = replay;
   const stands = new Map<RunningClock, Stand[]>();
+  const spanStands = new Map<TicketSpan, SpanStand[]>();
+  const statuses: StatusAfter[] = [];
   for (const fact of orderFacts(facts)) {
     takeFact(replay, fact);
-    for (const clock of replay.clocks) {
-      const known = stands.get(clock) ?? [];
-      stands.set(clock, known);
-      known.push(standOf(clock, replay, fact));
-    }
+    const after = { fact, status: values.status };
+    statuses.push(after);
+    for (const clock of clocks) keep(stands, clock, standOf(clock, replay, fact));
+    for (const span of spans) keep(spanStands, span, standOfSpan(span, after));
   }
-  const { lastEventAt } = replay.values;
+  const { lastEventAt } = values;
   const at = lastEventAt === null ? now : Math.max(now, lastEventAt);
-  return replay.clocks.flatMap((clock) => historyOf(clock, stands.get(clock) ?? [], replay, at) ?? []);
+  passTime(replay, at);
+  return [
+    ...clocks.flatMap((clock) => historyOf(clock, stands.get(clock) ?? [], replay, at) ?? []),
+    ...spans.flatMap((span) => spanHistory(span, spanStands.get(span) ?? [], statuses, values, at) ?? []),
+  ];
+}
+
+function keep<Key, One>(kept: Map<Key, One[]>, key: Key, one: One): void {
+  const known = kept.get(key);
+  if (known === undefined) kept.set(key, [one]);
+  else known.push(one);
 }
 
 function standOf(clock: RunningClock, { values }: TicketReplay, fact: TicketFact): Stand {

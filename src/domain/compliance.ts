@@ -1,5 +1,5 @@
 import type { ExactFigures, ObjectiveInput } from './exactfigures.js';
-import { type Forecast, forecastOf } from './forecast.js';
+import { type Forecast, forecastOf, sliceForecastOf } from './forecast.js';
 import { indicatorEntry } from './indicator.js';
 import type { Unit } from './indicators/entry.js';
 import { judgedFigure } from './judgedfigure.js';
@@ -116,8 +116,8 @@ interface JudgedStanding {
 
 // Between minimum and target only the n-th shortfall misses, so only that makes a lost target a lost period.
 function standingOf(input: JudgementInput, figures: ExactFigures, periodEnded: boolean): JudgedStanding {
-  const { terms, recent, shortfallsBefore } = input;
-  const forecast = periodEnded || terms.target === null || input.slices !== null ? null : forecastOf(input, recent);
+  const { terms, shortfallsBefore } = input;
+  const forecast = periodEnded ? null : foretold(input);
   if (terms.minimum === null || figures.strict === null) {
     return { meets: figures.meets, lost: figures.lost, minimum: null, forecast };
   }
@@ -130,6 +130,12 @@ function standingOf(input: JudgementInput, figures: ExactFigures, periodEnded: b
     minimum,
     forecast,
   };
+}
+
+function foretold(input: JudgementInput): Forecast | null {
+  const { target } = judgedFigure(input.terms);
+  if (target === null) return null;
+  return input.slices === null ? forecastOf(input, input.recent) : sliceForecastOf(input, input.slices, target);
 }
 
 function verdictOf(

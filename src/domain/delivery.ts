@@ -69,6 +69,8 @@ export interface SendOutcome {
   readonly fault: string | null;
   /** How long the receiver asks to be left alone; null: it does not. */
   readonly retryAfter: Milliseconds | null;
+  /** The first instant at or after another at which the receiver may be disturbed; absent: always. */
+  readonly freeAt?: (at: Instant) => Instant;
   /**
    * Absent: a failure is retried by the schedule. GONE: the receiver wants nothing any more; `Sender.gone` follows. NEVER: this
    * one cannot be delivered, however often it is tried. APART: of several that were tried together; each is tried at once by itself.

@@ -107,8 +107,8 @@ export interface EscalationStep {
 }
 
 /**
- * Somebody has taken a ticket in hand for a side: what waits for that on the ladders of this side stops, until then or for good
- * (null). The latest one of a side counts.
+ * Somebody has taken a ticket in hand for a side: what waits for that on the ladders of this side stops, until then or (null) until
+ * the clocks end that have started. The latest one of a side counts.
  */
 export interface Acknowledgement {
   readonly tenantId: string;

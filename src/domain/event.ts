@@ -17,6 +17,12 @@ export const EVENT_KINDS = [
   'STATEMENT_DISPUTED',
   'STATEMENT_AGREED',
   'STATEMENT_LOCKED',
+  'EXCLUSION_PROPOSED',
+  'EXCLUSION_ACCEPTED',
+  'EXCLUSION_ACCEPTED_IN_PART',
+  'EXCLUSION_REJECTED',
+  'EXCLUSION_WITHDRAWAL_OFFERED',
+  'EXCLUSION_WITHDRAWN',
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 
@@ -58,6 +64,9 @@ export interface EventPayload {
   /** Of a statement: the SHA-256 of its content. */
   readonly contentHash?: string;
   readonly escalation?: EscalationPayload;
+  /** Of an exclusion: the proposer's name for it, and the party that acted. */
+  readonly exclusionReference?: string;
+  readonly actedBy?: Side;
 }
 
 /** An entry of the journal before it has a place in a party's stream. */

@@ -1,7 +1,7 @@
 import { type Exclusion, type ExclusionDecision, type ExclusionScope, isSameScope } from './exclusion.js';
 import type { Issue } from './fault.js';
 import type { Interval } from './instant.js';
-import { LONGEST_EXTERNAL_ID, LONGEST_NAME, textIssues } from './text.js';
+import { LONGEST_EXTERNAL_ID, LONGEST_NAME, proseIssues, textIssues } from './text.js';
 
 const LONGEST_TEXT = 2_000;
 const MOST_EVIDENCE = 20;
@@ -21,8 +21,8 @@ export function proposalIssues(proposal: ExclusionProposal, contract: Excludable
   const { reference, reason, evidence, scope, effect } = proposal;
   const issues = [
     ...textIssues(reference, 'reference', LONGEST_NAME),
-    ...textIssues(reason, 'reason', LONGEST_TEXT),
-    ...evidence.slice(0, MOST_EVIDENCE).flatMap((text, index) => textIssues(text, `evidence.${index}`, LONGEST_TEXT)),
+    ...proseIssues(reason, 'reason', LONGEST_TEXT),
+    ...evidence.slice(0, MOST_EVIDENCE).flatMap((text, index) => proseIssues(text, `evidence.${index}`, LONGEST_TEXT)),
     ...scopeIssues(scope, contract),
   ];
   if (evidence.length > MOST_EVIDENCE) issues.push(issue('evidence', `must hold at most ${MOST_EVIDENCE} entries`));
@@ -91,7 +91,7 @@ export function decisionIssues(
   proposed: ExclusionScope,
   contract: ExcludableContract,
 ): Issue[] {
-  const issues = answer === null ? [] : textIssues(answer, 'answer', LONGEST_TEXT);
+  const issues = answer === null ? [] : proseIssues(answer, 'answer', LONGEST_TEXT);
   if (answer === null && decision !== 'ACCEPTED')
     issues.push(issue('answer', 'must say why not all of it is accepted'));
   if (decision !== 'ACCEPTED_IN_PART') {

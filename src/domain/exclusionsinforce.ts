@@ -15,7 +15,7 @@ export interface TimeOf {
 /** The exclusions of a contract that are in force, to be asked what they do to what. */
 export interface Exclusions {
   readonly all: readonly ExclusionInForce[];
-  /** Spans of time that do not count, disjoint and in order. The same question gives the same array. */
+  /** Spans of time that do not count, disjoint and in order. */
   spansOf(of: TimeOf): readonly Interval[];
   /** Those that exclude these spans, one by one. */
   spanning(of: TimeOf): readonly ExclusionInForce[];
@@ -41,21 +41,26 @@ export function indexExclusions(all: readonly ExclusionInForce[], contractId: st
   }
   const merged = new Map<string, readonly Interval[]>();
 
-  function spanning({ objective, channel, ticketId: id }: TimeOf): ExclusionInForce[] {
+  function spanningAll({ objective, channel }: TimeOf): ExclusionInForce[] {
+    return spans.filter(({ scope }) => coversChannel(scope, channel) && covers(scope, objective));
+  }
+
+  function spanningTicket({ objective, ticketId: id }: TimeOf): ExclusionInForce[] {
     const own = id === null ? [] : (byTicket.get(id) ?? []);
-    return [...spans.filter(({ scope }) => coversChannel(scope, channel)), ...own].filter(
-      ({ scope }) => scope.span !== null && covers(scope, objective),
-    );
+    return own.filter(({ scope }) => scope.span !== null && covers(scope, objective));
+  }
+
+  // Kept only for what every ticket asks: with each ticket's own there would be as many arrays as tickets are named.
+  function spansOfAll(of: TimeOf): readonly Interval[] {
+    const key = `${of.objective} ${of.channel}`;
+    const found = merged.get(key) ?? mergeSpans(spanningAll(of).flatMap(({ scope }) => scope.span ?? []));
+    merged.set(key, found);
+    return found;
   }
 
   function spansOf(of: TimeOf): readonly Interval[] {
-    const { objective, channel, ticketId: id } = of;
-    const key = `${objective} ${channel} ${id !== null && byTicket.has(id) ? id : ''}`;
-    const known = merged.get(key);
-    if (known !== undefined) return known;
-    const found = mergeSpans(spanning(of).flatMap(({ scope }) => scope.span ?? []));
-    merged.set(key, found);
-    return found;
+    const own = spanningTicket(of).flatMap(({ scope }) => scope.span ?? []);
+    return own.length === 0 ? spansOfAll(of) : mergeSpans([...spansOfAll(of), ...own]);
   }
 
   function named(measurement: NamedMeasurement, objective: string): ExclusionInForce[] {
@@ -66,7 +71,7 @@ export function indexExclusions(all: readonly ExclusionInForce[], contractId: st
   return {
     all,
     spansOf,
-    spanning,
+    spanning: (of) => [...spanningAll(of), ...spanningTicket(of)],
     onTicket(id, objective) {
       const own = (byTicket.get(id) ?? []).filter(({ scope }) => scope.span === null && covers(scope, objective));
       return strongest(own);

@@ -1,7 +1,8 @@
 import { adjustedTimeline } from './adjustedtimeline.js';
 import type { WorkingTime } from './calendar.js';
 import { calendarHours, type Hours } from './calendarhours.js';
-import { type ClockHistory, clockHistories, type Phase } from './clockhistory.js';
+import { clockHistories } from './clockhistory.js';
+import type { ClockHistory, Phase } from './clocklife.js';
 import { type ExcludedSpan, excludedSpans } from './excludedspans.js';
 import type { ExclusionEffect } from './exclusion.js';
 import type { TicketFact } from './facts.js';
@@ -22,7 +23,7 @@ export type SegmentKind = (typeof SEGMENT_KINDS)[number];
 export interface ClockSegment extends Interval {
   readonly kind: SegmentKind;
   readonly waitedFor: WaitedFor;
-  /** Of PAUSED: the ticket's status. */
+  /** Of PAUSED, and of what is open of a span: the ticket's status. */
   readonly status: TicketStatus | null;
   /** Of HOLIDAY: its name. */
   readonly holiday: string | null;
@@ -55,7 +56,7 @@ export interface ExplainedTicket {
   readonly basis: Basis;
 }
 
-/** Explains all clocks of a ticket that a goal ever fitted, as they stand at `now`. */
+/** Explains all clocks and spans of a ticket that a goal or scope ever fitted, as they stand at `now`. */
 export function explainClocks(ticket: ExplainedTicket, timeline: Timeline, now: Instant): ClockExplanation[] {
   const { facts, basis, id } = ticket;
   const { exclusions } = timeline;

@@ -1,20 +1,33 @@
+import type { ClockState } from './clock.js';
 import type { ClockExplanation } from './explainclock.js';
 import { type FormulaLine, formulaLine } from './formula.js';
+import { ticketReading } from './indicator.js';
+import type { SpanCourse } from './indicators/ticketreading.js';
 import type { Instant, Milliseconds } from './instant.js';
 import { formatDuration, formatInstant } from './timetext.js';
 
 /** How the figures of a clock came about, each formula with its inputs by name. */
 export function clockLines(explanation: ClockExplanation): FormulaLine[] {
-  const { clock, byParty, wallTime, endsAt, countedFrom, effect } = explanation;
-  const {
-    CLOSED_HOURS: closed,
-    EXCLUDED: excluded,
-    NOBODY: stopped,
-    CLIENT: client,
-    THIRD_PARTY: thirdParty,
-  } = byParty;
-  const isRestarted = countedFrom > clock.startedAt;
+  const { clock, countedFrom, effect } = explanation;
   const elapsed = elapsedOf(explanation);
+  const isRestarted = countedFrom > clock.startedAt;
+  return [
+    ...wallTimeLines(explanation),
+    ...formulaLine(
+      'elapsed',
+      isRestarted
+        ? 'working time in which it ran since its goal changed, which started it anew'
+        : 'working time in which it ran',
+      { countedFrom: formatInstant(countedFrom) },
+      formatDuration(elapsed),
+    ),
+    ...limitLines(explanation, elapsed),
+    ...spanLines(explanation),
+    ...formulaLine('outcome', 'an accepted exclusion of the ticket', { state: clock.state }, effect),
+  ];
+}
+
+function wallTimeLines({ clock, byParty, wallTime, endsAt }: ClockExplanation): FormulaLine[] {
   return [
     ...formulaLine(
       'wallTime',
@@ -27,26 +40,14 @@ export function clockLines(explanation: ClockExplanation): FormulaLine[] {
       'wallTime - closedHours - client - thirdParty - nobody - excluded',
       {
         wallTime: formatDuration(wallTime),
-        closedHours: formatDuration(closed),
-        client: formatDuration(client),
-        thirdParty: formatDuration(thirdParty),
-        nobody: formatDuration(stopped),
-        excluded: formatDuration(excluded),
+        closedHours: formatDuration(byParty.CLOSED_HOURS),
+        client: formatDuration(byParty.CLIENT),
+        thirdParty: formatDuration(byParty.THIRD_PARTY),
+        nobody: formatDuration(byParty.NOBODY),
+        excluded: formatDuration(byParty.EXCLUDED),
       },
       formatDuration(byParty.VENDOR),
     ),
-    ...formulaLine(
-      'elapsed',
-      isRestarted
-        ? 'working time in which it ran since its goal changed, which started it anew'
-        : 'working time in which it ran',
-      { countedFrom: formatInstant(countedFrom) },
-      formatDuration(elapsed),
-    ),
-    ...limitLines(explanation, elapsed),
-    ...(effect === null
-      ? []
-      : formulaLine('outcome', 'an accepted exclusion of the ticket', { state: clock.state }, effect)),
   ];
 }
 
@@ -95,6 +96,37 @@ function limitLines({ clock, objective, endsAt }: ClockExplanation, elapsed: Mil
           { endsAt: formatInstant(endsAt), dueAt: formatInstant(dueAt) },
           endsAt > dueAt,
         )),
+  ];
+}
+
+/** What a span that is over counts as, and why; CANCELLED ones do not count. */
+const OUTCOMES: Readonly<Record<SpanCourse, { formula: string } & Partial<Record<ClockState, string>>>> = {
+  OPENED: { formula: 'each opening counts once', RUNNING: '1', MET: '1' },
+  OPEN: { formula: 'open until it is resolved', RUNNING: 'open', MET: 'done' },
+  FIRST_RESOLUTION: {
+    formula: 'good, unless the customer wrote again or it was reopened until watchedUntil; provisional before',
+    RUNNING: 'provisional',
+    MET: 'good',
+    BREACHED: 'not good',
+  },
+  EACH_RESOLUTION: {
+    formula: 'reopened until watchedUntil, or not; provisional before',
+    RUNNING: 'provisional',
+    MET: 'not reopened',
+    BREACHED: 'reopened',
+  },
+};
+
+function spanLines({ clock, objective }: ClockExplanation): FormulaLine[] {
+  const reading = ticketReading(objective);
+  if (reading?.by !== 'SPAN') return [];
+  const { startedAt, stoppedAt, state } = clock;
+  const window = objective.followUp?.window ?? null;
+  const { formula, [state]: outcome = 'does not count' } = OUTCOMES[reading.course];
+  const watched = { startedAt: formatInstant(startedAt), window: window === null ? null : formatDuration(window) };
+  return [
+    ...formulaLine('watchedUntil', 'startedAt + window', watched, window && formatInstant(startedAt + window)),
+    ...formulaLine('counts', formula, { state, stoppedAt: instantText(stoppedAt) }, outcome),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { periodFee } from './creditfee.js';
 import type {
   CreditInputs,
   CreditLedger,
@@ -6,8 +7,10 @@ import type {
   EarnBackLine,
   EarnedCredit,
 } from './creditline.js';
-import type { FigureSpan, PointsBand, Worth } from './creditterms.js';
+import type { CreditTerms, FigureSpan, PointsBand, Worth } from './creditterms.js';
 import { type FormulaLine, type FormulaValue, formulaLine } from './formula.js';
+import { daysBetween } from './localtime.js';
+import { type Period, type PeriodTerms, wholeDays } from './period.js';
 import {
   divideRationals,
   type Fraction,
@@ -20,14 +23,27 @@ import {
 /** What is said of a ledger besides its line. */
 type Ledger = Pick<CreditLedger, 'cap' | 'lines'>;
 
+/** How the fee of a stub, in minor units, follows from the agreed one; nothing for a whole period, whose fee is that. */
+export function explainFee(credits: CreditTerms, contract: PeriodTerms, period: Period): FormulaLine[] {
+  const days = daysBetween(period.startsOn, period.endsOn) + 1;
+  const daysOfWhole = wholeDays(contract, period);
+  if (days === daysOfWhole) return [];
+  const formula =
+    credits.stubFee === 'WHOLE'
+      ? 'wholeFee, also for a part of a period'
+      : 'wholeFee x days / daysOfWhole, not rounded: shown rounded half-even';
+  const inputs = { wholeFee: credits.fee, days, daysOfWhole };
+  return formulaLine('fee', formula, inputs, periodFee(credits, contract, period));
+}
+
 /**
  * How the amount of a ledger's line came about: each formula with its inputs by name, in the order of the calculation. All
- * money is in minor units of the currency.
+ * money is in minor units of the currency. `fee`: the lines of `explainFee`.
  */
-export function explainCreditLine(line: CreditLine, ledger: Ledger): FormulaLine[] {
+export function explainCreditLine(line: CreditLine, ledger: Ledger, fee: readonly FormulaLine[]): FormulaLine[] {
   switch (line.kind) {
     case 'CREDIT':
-      return [...ruleLines(line.inputs), ...amountLines(line, ledger)];
+      return [...fee, ...ruleLines(line.inputs), ...amountLines(line, ledger)];
     case 'EARN_BACK':
       return earnBackLines(line);
     case 'OFFSET': {

@@ -80,6 +80,12 @@ function figureLines({ terms, result }: Judged): FormulaLine[] {
         strict,
       ),
       ...reliefLines(terms, result),
+      ...formulaLine(
+        'forecast',
+        'good slices / slices at the end, if each to come goes as the one of the same weekday and time in the last seven days',
+        { good: slices.heading?.good ?? null, slices: slices.heading?.total ?? null },
+        forecast,
+      ),
     ];
   }
   return [

@@ -1,6 +1,8 @@
-import type { ObjectiveInput } from './exactfigures.js';
+import type { ExactFigures, ObjectiveInput } from './exactfigures.js';
 import { indicatorEntry } from './indicator.js';
+import type { Micro } from './quantity.js';
 import type { Rational } from './rational.js';
+import { type SliceCount, sliceFigures } from './slicecount.js';
 import type { Tally } from './tally.js';
 import type { Indicator } from './terms.js';
 
@@ -38,7 +40,21 @@ export function forecastOf(input: ObjectiveInput, recent: Tally | null): Forecas
     sum: tally.sum + ofRest(recent.sum),
     pending: 0,
   };
-  const { relieved, strict, meets } = indicatorEntry(terms.indicator).figures({ ...input, tally: heading }, true);
+  return asForecast(indicatorEntry(terms.indicator).figures({ ...input, tally: heading }, true));
+}
+
+/**
+ * The share of good slices that an open period comes to if those to come go as those of the last week did, held against a
+ * target. null: too few of them counted, or none is to come.
+ */
+export function sliceForecastOf(input: ObjectiveInput, slices: SliceCount, target: Micro): Forecast | null {
+  const { heading, total } = slices;
+  if (heading === null || heading.seen < RECENT_SAMPLE || heading.total <= total) return null;
+  const atEnd = { ...slices, good: heading.good, total: heading.total };
+  return asForecast(sliceFigures(input, atEnd, target, true));
+}
+
+function asForecast({ relieved, strict, meets }: ExactFigures): Forecast | null {
   const figure = relieved ?? strict;
   return figure === null ? null : { figure, meets };
 }

@@ -25,24 +25,26 @@ export interface Climbed {
   readonly nextAt: Instant | null;
 }
 
-/**
- * The version of each ladder that a clock keeps to: the latest one that held when it started. Of those that watch its objective
- * and tickets such as this one; a retired one does not.
- */
+/** The version of each ladder that clocks keep to which start at an instant: the latest that holds then, retired or not. */
+export function policiesAt(policies: readonly EscalationPolicy[], at: Instant): EscalationPolicy[] {
+  const kept = new Map<string, EscalationPolicy>();
+  for (const policy of policies) {
+    if (policy.validFrom > at) continue;
+    const name = `${policy.side} ${policy.key}`;
+    const known = kept.get(name);
+    if (known === undefined || known.version < policy.version) kept.set(name, policy);
+  }
+  return [...kept.values()];
+}
+
+/** The ladders that watch a clock: of those it keeps to, those for its objective and tickets such as this one that are not retired. */
 export function laddersOf(
   policies: readonly EscalationPolicy[],
   clock: LadderClock,
   objectiveKey: string,
   ticket: LadderTicket,
 ): EscalationPolicy[] {
-  const kept = new Map<string, EscalationPolicy>();
-  for (const policy of policies) {
-    if (policy.validFrom > clock.startedAt) continue;
-    const name = `${policy.side} ${policy.key}`;
-    const known = kept.get(name);
-    if (known === undefined || known.version < policy.version) kept.set(name, policy);
-  }
-  return [...kept.values()].filter(
+  return policiesAt(policies, clock.startedAt).filter(
     (policy) =>
       !policy.retired &&
       (policy.objectives.length === 0 || policy.objectives.includes(objectiveKey)) &&
@@ -99,10 +101,15 @@ function climbLevel(climbing: Climbing, level: EscalationLevel, below: Rung | nu
   if (step === null) return { level, recordedAt: null, standsFrom };
   if (step.state === 'SKIPPED_LATE') {
     // What is reported late, but live, waits for somebody all the same: the levels that hang on a wait are for it.
-    return { level, recordedAt: ladder.ticket.backfilledAt === null ? step.recordedAt : null, standsFrom };
+    return { level, recordedAt: isOfThePast(step, ladder) ? null : step.recordedAt, standsFrom };
   }
   if (standsFrom !== null) repeat(climbing, level, step, standsFrom);
   return { level, recordedAt: step.recordedAt, standsFrom };
+}
+
+/** Whether a step was skipped because a backfill told, after it was due, of what it follows from. */
+function isOfThePast({ dueAt, recordedAt }: LadderStep, { ticket }: Ladder): boolean {
+  return ticket.backfilledAt.some((at) => dueAt < at && at <= recordedAt);
 }
 
 /** A level that was recorded and asks for the next one after a time. */
@@ -115,7 +122,7 @@ function isWaitedFor(rung: Rung | null): rung is WaitedFor {
 /** When the wait of the level below is over; null: nothing waits, or it is in somebody's hands for good. */
 function waitOver({ ladder: { clock, inHand } }: Climbing, below: Rung | null): Instant | null {
   if (!isWaitedFor(below) || below.standsFrom === null) return null;
-  return freeAt(inHand, Math.max(clock.calendar.add(below.recordedAt, below.level.wait), below.standsFrom));
+  return freeAt(inHand, clock, Math.max(clock.calendar.add(below.recordedAt, below.level.wait), below.standsFrom));
 }
 
 /** Takes a level that is reached by now, or says when it will be. */
@@ -134,7 +141,7 @@ function reach(
   const isTriggered = byTriggers?.at === dueAt;
   const reasons = isTriggered ? byTriggers.reasons : [];
   const { clock, ticket } = climbing.ladder;
-  const toldOfPastAt = Math.max(clock.knownAt, ticket.backfilledAt ?? clock.knownAt);
+  const toldOfPastAt = Math.max(clock.knownAt, ...ticket.backfilledAt.slice(-1));
   const state = isTriggered && dueAt < toldOfPastAt ? 'SKIPPED_LATE' : 'TAKEN';
   return take(climbing, { level: level.level, repeat: 0, state, dueAt, reasons });
 }
@@ -153,7 +160,7 @@ function repeat(
   let at = last.recordedAt;
   for (let number = last.repeat + 1; number <= rule.times; number += 1) {
     at = clock.calendar.add(at, rule.every);
-    if (at < standsFrom || freeAt(inHand, at) !== at) continue;
+    if (at < standsFrom || freeAt(inHand, clock, at) !== at) continue;
     if (at > now) {
       climbing.next.push(at);
       return;
@@ -169,12 +176,12 @@ function take(climbing: Climbing, step: Omit<LadderStep, 'recordedAt'>): LadderS
   return taken;
 }
 
-/** The most steps that are foreseen: levels and repeats of the largest ladder are fewer. */
-const MOST_FORESEEN = 1_000;
+/** Of one ladder: a preview of many must not keep others waiting. */
+export const MOST_FORESEEN = 100;
 
 /**
- * The steps that a ladder will take from `now` on if nothing is reported, nobody takes the ticket in hand and no standing changes:
- * each `recordedAt` its own time, those that are due already at `now`.
+ * The steps that a ladder will take from `now` on if nothing is reported, nobody takes the ticket in hand and no standing changes,
+ * the first MOST_FORESEEN: each `recordedAt` its own time, those that are due already at `now`.
  */
 export function foreseenSteps(ladder: Ladder, now: Instant): LadderStep[] {
   const foreseen: LadderStep[] = [];
@@ -184,5 +191,5 @@ export function foreseenSteps(ladder: Ladder, now: Instant): LadderStep[] {
     foreseen.push(...steps);
     at = nextAt;
   }
-  return foreseen;
+  return foreseen.slice(0, MOST_FORESEEN);
 }

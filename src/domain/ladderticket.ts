@@ -32,8 +32,8 @@ export interface LadderTicket {
   readonly reassignedAt: readonly Instant[];
   /** The oldest message of the customer, the opening included, that no public reply of an agent answers; null: none. */
   readonly unansweredSince: Instant | null;
-  /** When the past was last told of: what was due before then, and is not recorded, is part of what was told. null: never. */
-  readonly backfilledAt: Instant | null;
+  /** When the past was told of, ascending: what was due before the last time, and is not recorded, is part of what was told. */
+  readonly backfilledAt: readonly Instant[];
   /** Of working time, those that are open. */
   readonly clocks: readonly LadderClock[];
 }
@@ -43,7 +43,7 @@ type MutableLadderTicket = {
   businessCritical: Said<boolean>[];
   reassignedAt: Instant[];
   unansweredSince: Instant | null;
-  backfilledAt: Instant | null;
+  backfilledAt: Set<Instant>;
 };
 
 /**
@@ -62,7 +62,7 @@ export function ladderTicket(facts: readonly RecordedFact[], timeline: Timeline)
     businessCritical: [],
     reassignedAt: [],
     unansweredSince: null,
-    backfilledAt: null,
+    backfilledAt: new Set(),
   };
   const following: Following = { begun: 0, clocks: [] };
   for (const fact of orderFacts(facts) as RecordedFact[]) {
@@ -75,6 +75,7 @@ export function ladderTicket(facts: readonly RecordedFact[], timeline: Timeline)
   const { channel, priority, tier, category } = values;
   return {
     ...ticket,
+    backfilledAt: [...ticket.backfilledAt].sort((a, b) => a - b),
     attributes: { channel, priority, tier, category },
     clocks: following.clocks.flatMap(({ running, clock }) =>
       isOpen(running, replay) ? [{ ...clock, dueAt: running.dueAt }] : [],
@@ -124,7 +125,7 @@ function note(
   fact: RecordedFact,
 ): void {
   const from = toldAt(fact);
-  if (fact.mode === 'BACKFILL') ticket.backfilledAt = Math.max(ticket.backfilledAt ?? fact.recordedAt, fact.recordedAt);
+  if (fact.mode === 'BACKFILL') ticket.backfilledAt.add(fact.recordedAt);
   const { affectedUsers, businessCritical, assigneeGroup } = values;
   if (affectedUsers !== null && affectedUsers !== before.affectedUsers) {
     ticket.affectedUsers.push({ from, value: affectedUsers });

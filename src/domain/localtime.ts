@@ -2,6 +2,8 @@ import { DAY, type Instant, type LocalDate } from './instant.js';
 import type { Weekday } from './terms.js';
 import { type DayNumber, findZone, zoneOf } from './zone.js';
 
+/** Past this many days their dates are forgotten: a century holds a third of them. */
+const KEPT_DATES = 100_000;
 const dates = new Map<DayNumber, LocalDate>();
 
 /** Whether it is a real date of the proleptic Gregorian calendar, written YYYY-MM-DD, years 0001 to 9999. */
@@ -20,6 +22,7 @@ export function dateOfDay(day: DayNumber): LocalDate {
   const known = dates.get(day);
   if (known !== undefined) return known;
   const date = new Date(day * DAY).toISOString().slice(0, 10);
+  if (dates.size >= KEPT_DATES) dates.clear();
   dates.set(day, date);
   return date;
 }

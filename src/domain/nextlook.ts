@@ -29,20 +29,20 @@ export function nextLook(
   const midnightOf = (day: LocalDate): Instant => startOfDay(day, timeline.zone);
   const tomorrow = midnightOf(addDays(timeline.localDate(now), 1));
   const looks = judgement.objectives.flatMap((judged) => {
-    if (judged.result.slices !== null) return looksAtSlices(judged.result, tomorrow);
-    if (movesByDay(timeline, period, judged)) return [tomorrow];
-    const foretold = mayBeForetold(timeline, period, judged) ? midnightOf(firstForetold(period)) : null;
-    return foretold !== null && foretold > now ? [foretold] : [];
+    const foretoldAt = midnightOf(firstForetold(period));
+    const foretold = mayBeForetold(timeline, period, judged) && foretoldAt > now ? [foretoldAt] : [];
+    if (judged.result.slices !== null) return [...looksAtSlices(judged.result, tomorrow), ...foretold];
+    return movesByDay(timeline, period, judged) ? [tomorrow] : foretold;
   });
   return Math.min(period.endsAt, ...looks, ...(heldBack ? [tomorrow] : []));
 }
 
 /** A good one takes nothing from what keeps its target, and what is lost stays lost; what can still be saved is lost with the slices that pass. */
-function looksAtSlices({ verdict, slices }: ObjectiveResult, tomorrow: Instant): Instant[] {
+function looksAtSlices({ verdict, slices, forecast }: ObjectiveResult, tomorrow: Instant): Instant[] {
   if (slices === null || verdict === 'MISSED') return [];
   const { nextGoodAt, nextBadAt, most } = slices;
   const looks = verdict === 'ON_TRACK' ? [nextBadAt] : [nextGoodAt, nextBadAt];
-  const passing = verdict === 'AT_RISK' && most !== null ? [tomorrow] : [];
+  const passing = forecast !== null || (verdict === 'AT_RISK' && most !== null) ? [tomorrow] : [];
   return [...looks.flatMap((look) => look ?? []), ...passing];
 }
 
@@ -58,6 +58,7 @@ function movesByDay(timeline: Timeline, period: Period, { terms, result }: Objec
 /** Its forecast begins with the first day that has others than recent ones before it. */
 function mayBeForetold(timeline: Timeline, period: Period, { terms, result }: ObjectiveJudgement): boolean {
   if (result.verdict !== 'AT_RISK' && result.verdict !== 'ON_TRACK') return false;
+  if (result.slices !== null) return true;
   return isForetold(terms.indicator) && historyFrom(timeline, period, terms.key) !== null;
 }
 

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { type FaultCode, type Issue, refuseIssues } from './fault.js';
-import { LONGEST_NAME, textIssues } from './text.js';
+import { excerpt, LONGEST_EXTERNAL_ID, LONGEST_NAME, textIssues } from './text.js';
 
 /** The most items one batch may hold. */
 export const LARGEST_BATCH = 1_000;
@@ -9,6 +9,7 @@ export const LARGEST_BATCH = 1_000;
 export interface RejectedItem {
   /** Its place in the batch, from 0. */
   readonly index: number;
+  /** In `recordingResult`, of one that is too long its beginning. */
   readonly externalId: string;
   readonly code: FaultCode;
   /** Within the input: `events.3.occurredAt`. */
@@ -103,7 +104,9 @@ export function recordingResult<T>(
     accepted: count('ACCEPTED'),
     repeated: count('REPEATED'),
     corrected: count('CORRECTED'),
-    rejected: [...rejected, ...conflicts].sort((a, b) => a.index - b.index),
+    rejected: [...rejected, ...conflicts]
+      .map((item) => ({ ...item, externalId: excerpt(item.externalId, LONGEST_EXTERNAL_ID) }))
+      .sort((a, b) => a.index - b.index),
   };
 }
 

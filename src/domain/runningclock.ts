@@ -148,13 +148,16 @@ function leaveScope(clock: RunningClock, at: Instant): void {
   clock.inScope = false;
 }
 
+/** Takes the new limit for what is used up by now. Where nothing is left it is due at once: a pause cannot hold what is used up. */
 function carryElapsed(clock: RunningClock, at: Instant, goal: number): void {
   takeElapsed(clock, at);
   clock.elapsedAt = at;
   setGoal(clock, goal, clock.startedAt);
   clock.dueAt = null;
   clock.warnAt = null;
-  if (openGap(clock) === null) expectFrom(clock, at);
+  const limit = deadlineOf(clock);
+  const isUsedUp = limit !== null && remaining(clock, limit) === 0;
+  if (isUsedUp || openGap(clock) === null) expectFrom(clock, at);
 }
 
 /** Counts from zero; the clock keeps its start, so that its outcome stays in the period it belongs to. */

@@ -6,6 +6,7 @@ import { rateFigures } from './indicators/ratefigures.js';
 import type { Instant, LocalDate } from './instant.js';
 import type { SliceTerms } from './judgingterms.js';
 import type { Micro } from './quantity.js';
+import { headingOf, type JudgedSlice, type SliceHeading } from './sliceheading.js';
 import { addTally, EMPTY_TALLY, type Tally } from './tally.js';
 import type { ObjectiveTerms } from './terms.js';
 import { cutSlices, type Days, type Slice, sliceKey } from './timeslices.js';
@@ -39,6 +40,8 @@ export interface SliceCount {
   readonly nextGoodAt: Instant | null;
   /** The same of one that will count as bad. */
   readonly nextBadAt: Instant | null;
+  /** null: there is nothing to foretell it by. */
+  readonly heading: SliceHeading | null;
 }
 
 /**
@@ -59,21 +62,17 @@ export function countSlices(input: SlicesInput, slices: SliceTerms): SliceCount 
     most: isFixed ? mayCount.length : null,
     nextGoodAt: all.find(({ isOver, good }) => !isOver && good === true)?.endsAt ?? null,
     nextBadAt: all.find(({ isOver, good }) => !isOver && good === false)?.endsAt ?? null,
+    heading: headingOf(all, isFixed),
   };
 }
 
-interface JudgedSlice {
-  readonly endsAt: Instant;
-  readonly isOver: boolean;
-  /** null: it does not count. */
-  readonly good: boolean | null;
-}
-
-function judgeSlices(input: SlicesInput, slices: SliceTerms): JudgedSlice[] {
+function judgeSlices(input: SlicesInput, slices: SliceTerms): (JudgedSlice & Pick<Slice, 'endsAt'>)[] {
   const tallies = tallyBySlice(input, slices);
   const silent = isSilent(input);
   const meets = remembering(input);
   return cutSlices(input.period, slices.length, input.zone).map((slice) => ({
+    startsOn: slice.startsOn,
+    slice: slice.slice,
     endsAt: slice.endsAt,
     isOver: slice.endsAt <= input.now,
     good: silent ? null : isGood(slice, tallies.get(`${slice.startsOn} ${slice.slice}`), input, slices, meets),

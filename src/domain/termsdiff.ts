@@ -1,3 +1,4 @@
+import { canonicalJson } from './canonicaljson.js';
 import type { ContractTerms } from './terms.js';
 
 /** A value of the terms, as JSON has it. */
@@ -31,8 +32,9 @@ export function termsChanges(before: ContractTerms, after: ContractTerms): Terms
   return [...compare('', plain(before), plain(after))];
 }
 
+/** With its fields in one order, however the terms came about. */
 function plain(terms: ContractTerms): TermsValue {
-  return JSON.parse(JSON.stringify(terms)) as TermsValue;
+  return JSON.parse(canonicalJson(terms)) as TermsValue;
 }
 
 function* compare(path: string, before: TermsValue | undefined, after: TermsValue | undefined): Generator<TermsChange> {

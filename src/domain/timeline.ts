@@ -45,33 +45,14 @@ export interface Timeline {
 
 /** Cheap to build: periods are cut and calendars compiled when they are first asked for. `agreed.versions` ascend by `fromPeriod`. */
 export function buildTimeline(agreed: AgreedContract): Timeline {
-  const { contract, objectiveIds } = agreed;
-  const keys = new Map([...objectiveIds].map(([key, id]) => [id, key]));
-  const versions = new Map(agreed.versions.map((version) => [version.version, version]));
-  const objectives = new Map<number, Map<string, ObjectiveTerms>>();
+  const { contract } = agreed;
   const calendars = announcedCalendars(agreed.announcedHolidays);
   const { periods, periodAt, periodOn } = cutPeriods(contract);
+  const { version, objectiveId, objective, objectiveOfId, calendarOf } = indexTerms(agreed);
 
   function termsOfPeriod(index: number): TermsVersion | null {
     if (periods()[index] === undefined) return null;
-    return agreed.versions.findLast((version) => version.fromPeriod <= index) ?? null;
-  }
-
-  function objective(number: number, key: string): ObjectiveTerms | null {
-    const byKey = objectives.get(number) ?? new Map(versions.get(number)?.terms.objectives.map((o) => [o.key, o]));
-    objectives.set(number, byKey);
-    return byKey.get(key) ?? null;
-  }
-
-  function objectiveOfId(number: number, objectiveId: string): ObjectiveTerms | null {
-    const key = keys.get(objectiveId);
-    return key === undefined ? null : objective(number, key);
-  }
-
-  function calendarOf(terms: ObjectiveTerms, number: number): CalendarTerms {
-    const calendar = terms.calendar ?? versions.get(number)?.terms.calendar;
-    if (calendar === undefined) throw notFound(`version ${number} of the terms`);
-    return calendar;
+    return agreed.versions.findLast(({ fromPeriod }) => fromPeriod <= index) ?? null;
   }
 
   return {
@@ -89,22 +70,50 @@ export function buildTimeline(agreed: AgreedContract): Timeline {
       const period = periodAt(t);
       return period === null ? null : termsOfPeriod(period.index);
     },
-    version: (number) => versions.get(number) ?? null,
-    objectiveId(key) {
-      const id = objectiveIds.get(key);
-      if (id === undefined) throw notFound(`objective ${key}`);
-      return id;
-    },
+    version,
+    objectiveId,
     objective,
-    objectiveByIdOfPeriod(index, objectiveId) {
+    objectiveByIdOfPeriod(index, id) {
       const terms = termsOfPeriod(index);
-      return terms === null ? null : objectiveOfId(terms.version, objectiveId);
+      return terms === null ? null : objectiveOfId(terms.version, id);
     },
     objectiveOfId,
     calendarFor: (terms, number, startedAt) => calendars.working(calendarOf(terms, number), startedAt),
     calendarTermsFor: (terms, number, startedAt) => calendars.terms(calendarOf(terms, number), startedAt),
     exclusions: indexExclusions(agreed.exclusions, contract.id),
     withExclusions: (exclusions) => buildTimeline({ ...agreed, exclusions }),
+  };
+}
+
+/** The versions of the terms by number, with their objectives by key and id. */
+function indexTerms({ versions: all, objectiveIds }: AgreedContract) {
+  const keys = new Map([...objectiveIds].map(([key, id]) => [id, key]));
+  const versions = new Map(all.map((version) => [version.version, version]));
+  const objectives = new Map<number, Map<string, ObjectiveTerms>>();
+
+  function objective(number: number, key: string): ObjectiveTerms | null {
+    const byKey = objectives.get(number) ?? new Map(versions.get(number)?.terms.objectives.map((o) => [o.key, o]));
+    objectives.set(number, byKey);
+    return byKey.get(key) ?? null;
+  }
+
+  return {
+    version: (number: number): TermsVersion | null => versions.get(number) ?? null,
+    objectiveId(key: string): string {
+      const id = objectiveIds.get(key);
+      if (id === undefined) throw notFound(`objective ${key}`);
+      return id;
+    },
+    objective,
+    objectiveOfId(number: number, id: string): ObjectiveTerms | null {
+      const key = keys.get(id);
+      return key === undefined ? null : objective(number, key);
+    },
+    calendarOf(terms: ObjectiveTerms, number: number): CalendarTerms {
+      const calendar = terms.calendar ?? versions.get(number)?.terms.calendar;
+      if (calendar === undefined) throw notFound(`version ${number} of the terms`);
+      return calendar;
+    },
   };
 }
 

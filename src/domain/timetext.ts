@@ -79,6 +79,15 @@ export function parseDuration(text: string): Milliseconds | null {
   return length <= LONGEST_DURATION ? length : null;
 }
 
+/** Why a duration of ISO 8601 is none that `parseDuration` takes; null: it does, or the text is no such duration. */
+export function durationFault(text: string): string | null {
+  if (parseDuration(text) !== null) return null;
+  if (/^-P|^P.*-\d/.test(text)) return 'must not be negative';
+  if (/\d[.,]\d{4,}S$/.test(text)) return 'must not be finer than a millisecond';
+  if (/^P[^T]*\d[YM]/.test(text)) return 'must not have years or months: they have no fixed length';
+  return DURATION.test(text) && /\d[WDHMS]$/.test(text) ? 'must be at most 100 years, P36525D' : null;
+}
+
 /** ISO 8601 in hours, minutes and seconds: days are left out, for a working day has no fixed length. Negative: `-PT5M`. */
 export function formatDuration(length: Milliseconds): string {
   const sign = length < 0 ? '-' : '';

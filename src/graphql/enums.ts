@@ -64,6 +64,13 @@ export const EventKind = enumOf<KindOfEvent>('EventKind', 'What happened.', {
   STATEMENT_DISPUTED: 'The client disputed lines of a statement.',
   STATEMENT_AGREED: 'The client agreed to a statement.',
   STATEMENT_LOCKED: 'A statement was locked: late facts restate it in a later one.',
+  EXCLUSION_PROPOSED: 'A party asked that something does not count.',
+  EXCLUSION_ACCEPTED: 'The other party accepted an exclusion: ADJUSTED figures are counted anew.',
+  EXCLUSION_ACCEPTED_IN_PART: 'The other party accepted a part of an exclusion: ADJUSTED figures are counted anew.',
+  EXCLUSION_REJECTED: 'The other party rejected an exclusion.',
+  EXCLUSION_WITHDRAWAL_OFFERED:
+    'A party wants to withdraw an accepted exclusion: it holds until the other wants to, too.',
+  EXCLUSION_WITHDRAWN: 'An exclusion was withdrawn; if it was accepted, ADJUSTED figures are counted anew.',
 });
 
 export const Verdict = enumOf<VerdictOfPeriod>('Verdict', 'What an objective or a contract period came to.', {

@@ -1,7 +1,14 @@
 import 'reflect-metadata';
 import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
 import type { Instant, LocalDate, Milliseconds } from '../domain/instant.js';
-import { formatDuration, formatInstant, parseDate, parseDuration, parseInstant } from '../domain/timetext.js';
+import {
+  durationFault,
+  formatDuration,
+  formatInstant,
+  parseDate,
+  parseDuration,
+  parseInstant,
+} from '../domain/timetext.js';
 
 interface TextScalar<T> {
   readonly name: string;
@@ -9,25 +16,28 @@ interface TextScalar<T> {
   /** What a caller is told to send instead. */
   readonly expected: string;
   readonly parse: (text: string) => T | null;
+  /** What is wrong with a text that is not parsed, where more can be said; null: not more than what to send. */
+  readonly fault?: (text: string) => string | null;
   readonly format: (value: T) => string;
 }
 
 /** A scalar that goes in and out as a string only: a number of milliseconds in its place would hide its unit. */
 function textScalar<T>(type: TextScalar<T>): GraphQLScalarType<T, string> {
-  const read = (value: unknown): T => {
-    const parsed = typeof value === 'string' && value.length <= 64 ? type.parse(value) : null;
-    if (parsed === null) throw new GraphQLError(`${type.name} must be ${type.expected}`);
-    return parsed;
+  const expected = `must be ${type.expected}`;
+  const read = (value: unknown, nodes?: ValueNode): T => {
+    const text = typeof value === 'string' && value.length <= 64 ? value : null;
+    const parsed = text === null ? null : type.parse(text);
+    if (parsed !== null) return parsed;
+    throw new GraphQLError(`${type.name} ${(text === null ? null : type.fault?.(text)) ?? expected}`, {
+      nodes: nodes ?? null,
+    });
   };
   return new GraphQLScalarType<T, string>({
     name: type.name,
     description: type.description,
     serialize: (value) => type.format(value as T),
-    parseValue: read,
-    parseLiteral: (node: ValueNode) => {
-      if (node.kind !== Kind.STRING) throw new GraphQLError(`${type.name} must be ${type.expected}`, { nodes: node });
-      return read(node.value);
-    },
+    parseValue: (value) => read(value),
+    parseLiteral: (node: ValueNode) => read(node.kind === Kind.STRING ? node.value : null, node),
   });
 }
 
@@ -58,5 +68,6 @@ export const DurationScalar = textScalar<Milliseconds>({
     'A length of time as an ISO 8601 duration of weeks, days of 24 hours, hours, minutes and seconds with at most milliseconds, at most 100 years, for example PT4H30M; answered without days. Negative (-PT5M) only in answers: so much too late.',
   expected: 'an ISO 8601 duration without years and months, such as PT4H30M',
   parse: parseDuration,
+  fault: durationFault,
   format: formatDuration,
 });

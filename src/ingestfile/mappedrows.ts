@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { Fault } from '../domain/fault.js';
 import { compileMapping, type MappedRow, type RowMapper } from '../modules/mapping/compilemapping.js';
 import { mapDocument } from '../modules/mapping/mapdocument.js';
 import type { Mapping } from '../modules/mapping/mapping.js';
@@ -25,6 +26,7 @@ async function* mappedTable(stream: Readable, name: string, mapping: Mapping): A
     const mapped = cells.length === width ? map(cells) : { events: [], faults: [{ path: 'row', message }] };
     yield { line, mapped };
   }
+  if (map === null) throw new Fault('INVALID_INPUT', `${name} is empty: a CSV begins with a header line`);
 }
 
 async function* mappedDocuments(stream: Readable, name: string, mapping: Mapping): AsyncGenerator<MappedFileRow> {

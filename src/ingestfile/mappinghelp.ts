@@ -11,8 +11,9 @@ export const MAPPING_HELP = `A mapping is a JSON object:
   events      what a row can say; each is tried on each row:
     kind        OPENED, AGENT_REPLIED, CUSTOMER_REPLIED, STATUS_CHANGED, ATTRIBUTES_CHANGED or CANCELLED
     when        conditions that must all hold; none: always
-    externalId  value: must differ from event to event and come out the same at every import,
-                for example "{number}:{sys_mod_count}:status"
+    externalId  value: must differ from event to event and come out the same at every import. No two events of a
+                mapping may have it from the same text, whatever their conditions: end each with a word of its own,
+                for example "{number}:{sys_mod_count}:opened" and "{number}:{sys_mod_count}:status"
     occurredAt  time
     status channel priority tier category assigneeGroup subject        values
     sequence revision affectedUsers (whole numbers)                    values

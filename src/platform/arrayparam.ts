@@ -4,6 +4,7 @@ import { instantParam } from './values.js';
 /** Texts that an array literal may hold as they are. */
 const PLAIN = /^[\w.:+-]+$/;
 const SPECIAL = /["\\]/g;
+const NULL = 'NULL';
 
 /** Parts of an array literal of PostgreSQL; pg's own writer takes about five times as long, which bulk writes feel. */
 function literal<T>(values: readonly (T | null)[], write: (value: T) => string): string {
@@ -11,13 +12,13 @@ function literal<T>(values: readonly (T | null)[], write: (value: T) => string):
   for (let i = 0; i < values.length; i += 1) {
     const value = values[i] as T | null;
     if (i > 0) text += ',';
-    text += value === null ? 'NULL' : write(value);
+    text += value === null ? NULL : write(value);
   }
   return `${text}}`;
 }
 
 function quoted(value: string): string {
-  if (PLAIN.test(value) && value.toUpperCase() !== 'NULL') return value;
+  if (PLAIN.test(value) && (value.length !== NULL.length || value.toUpperCase() !== NULL)) return value;
   return `"${value.replace(SPECIAL, '\\$&')}"`;
 }
 

@@ -1,5 +1,6 @@
 import { createTransport } from 'nodemailer';
-import { type Milliseconds, SECOND } from '../domain/instant.js';
+import { MINUTE, type Milliseconds, SECOND } from '../domain/instant.js';
+import type { Log } from './log.js';
 
 /** A message to one mailbox. */
 export interface MailMessage {
@@ -22,7 +23,12 @@ export interface MailAnswer {
   readonly refuses: 'MAILBOX' | 'MESSAGE' | null;
 }
 
+/** What every try without a mail server comes to. */
+export const NO_MAIL_SERVER = 'no mail server is configured: set SMTP_URL and MAIL_FROM';
+
 export interface MailTransport {
+  /** Whether there is a mail server to hand messages to. */
+  readonly isConfigured: boolean;
   /** Messages it sends at once; more wait for each other. */
   readonly atOnce: number;
   /** Hands a message to the mail server. Never throws. Ends within a minute, whatever the server does. */
@@ -45,10 +51,10 @@ const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/i;
 
 /** Where no mail server is configured: every attempt says so. */
 export function noMailTransport(): MailTransport {
-  const fault = 'no mail server is configured: set SMTP_URL and MAIL_FROM';
   return {
+    isConfigured: false,
     atOnce: AT_ONCE,
-    send: async () => ({ status: null, fault, refuses: null }),
+    send: async () => ({ status: null, fault: NO_MAIL_SERVER, refuses: null }),
     close: () => undefined,
   };
 }
@@ -70,6 +76,7 @@ export function createMailTransport({ url, from }: MailConfig): MailTransport {
   });
   const domain = from.slice(from.lastIndexOf('@') + 1);
   return {
+    isConfigured: true,
     atOnce: AT_ONCE,
     async send({ to, subject, text, html, id, language }) {
       const message = {
@@ -104,6 +111,8 @@ interface SmtpError {
   /** The SMTP command that was answered so. */
   readonly command?: string;
   readonly responseCode?: number | undefined;
+  /** What the server said, from its code on. */
+  readonly response?: string;
 }
 
 const FAULTS: Readonly<Record<string, string>> = {
@@ -115,17 +124,61 @@ const FAULTS: Readonly<Record<string, string>> = {
   ETLS: 'there is no secure connection to the mail server',
 };
 
-function answerOf({ code = '', command = '', responseCode }: SmtpError): MailAnswer {
+function answerOf(error: SmtpError): MailAnswer {
+  const { code = '', command = '', responseCode } = error;
   const told = FAULTS[code];
   if (responseCode === undefined) return { status: null, fault: told ?? 'the message was not sent', refuses: null };
-  const refuses = responseCode >= 500 ? refusedBy(code, command) : null;
-  return { status: responseCode, fault: told ?? `the mail server answered ${responseCode}`, refuses };
+  const answered = told ?? `the mail server answered ${responseCode}`;
+  if (responseCode < 500) return { status: responseCode, fault: answered, refuses: null };
+  const isOfMailbox = code === 'EENVELOPE' && command === 'RCPT TO';
+  if (isOfMailbox && !isNoMailbox(error))
+    return {
+      status: responseCode,
+      fault: `${answered}: perhaps it does not relay for this installation`,
+      refuses: null,
+    };
+  // What is refused stays refused (RFC 5321 section 4.2.1); but credentials and the sender's address may be mended.
+  return {
+    status: responseCode,
+    fault: answered,
+    refuses: isOfMailbox ? 'MAILBOX' : code === 'EMESSAGE' ? 'MESSAGE' : null,
+  };
 }
 
-/** What is refused with 5xx stays refused (RFC 5321 section 4.2.1); but credentials and the sender's address may be mended. */
-function refusedBy(code: string, command: string): MailAnswer['refuses'] {
-  if (code === 'EENVELOPE' && command === 'RCPT TO') return 'MAILBOX';
-  return code === 'EMESSAGE' ? 'MESSAGE' : null;
+/** RFC 3463: the second number says what of. 1 is the address, but for its 7 and 8, the sender's; 2 the mailbox; 7 what is allowed. */
+const ENHANCED_CODE = /^\d{3}[ -]5\.(\d{1,3})\.(\d{1,3})\b/;
+/** Of RFC 5321, where a server says no more: mailbox not available, not here, not such a name. */
+const NO_MAILBOX: ReadonlySet<number> = new Set([550, 551, 553]);
+
+/** Whether a mailbox is refused because of itself, and not because the mail server does not relay for this installation. */
+function isNoMailbox({ responseCode = 0, response = '' }: SmtpError): boolean {
+  const [, subject, detail = ''] = ENHANCED_CODE.exec(response) ?? [];
+  if (subject !== undefined) return subject === '2' || (subject === '1' && !['7', '8'].includes(detail));
+  return NO_MAILBOX.has(responseCode) && !/relay/i.test(response);
+}
+
+const TOLD_AGAIN: Milliseconds = 10 * MINUTE;
+
+/**
+ * The same transport; what keeps mail from being sent and is neither its recipient's fault nor a passing one, the log is told: each
+ * fault once in ten minutes.
+ */
+export function loggedTransport(transport: MailTransport, log: Log): MailTransport {
+  const told = new Map<string, number>();
+  return {
+    ...transport,
+    async send(message) {
+      const answer = await transport.send(message);
+      const { status, fault, refuses } = answer;
+      const isPassing = status !== null && status < 500;
+      const now = performance.now();
+      if (fault !== null && refuses === null && !isPassing && now >= (told.get(fault) ?? 0)) {
+        told.set(fault, now + TOLD_AGAIN);
+        log.warn({ status, fault }, 'e-mails cannot be sent; they are tried again');
+      }
+      return answer;
+    },
+  };
 }
 
 async function withinTime<T>(sending: Promise<T>): Promise<T> {

@@ -1,7 +1,14 @@
-import { type ClientRequest, request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
-import { request as httpsRequest } from 'node:https';
+import {
+  type ClientRequest,
+  Agent as HttpAgent,
+  request as httpRequest,
+  type IncomingMessage,
+  type RequestOptions,
+} from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { type Milliseconds, SECOND } from '../domain/instant.js';
+import { keepingAgent } from './keepingagent.js';
 import { isPublicAddress, networkMatcher } from './publicaddress.js';
 import { type ResolveHost, resolveHost } from './resolvehost.js';
 
@@ -17,7 +24,7 @@ export interface OutgoingAnswer {
 export interface OutgoingOptions {
   /** Networks that may be called though they are not public, also by http: `10.0.0.0/8`. */
   readonly allowedNetworks: readonly string[];
-  /** For one request in all: looking the name up, connecting, sending, waiting for the answer's head. */
+  /** For one post in all: looking the name up, connecting, sending, waiting for the answer's head. */
   readonly timeLimit?: Milliseconds;
   /** Of its body, which says nothing, so much is read for so long, that the receiver may end in good order. */
   readonly bodyLimit?: number;
@@ -29,12 +36,19 @@ export interface OutgoingOptions {
 export interface Outgoing {
   /** What is wrong with an address as it is written; null: nothing. Where its name leads is seen when it is called. */
   refusal(url: string): string | null;
-  /** Posts once: no redirects are followed, no cookies, no proxy, no connection kept. Never throws. */
+  /**
+   * Posts: no redirects are followed, no cookies, no proxy. A connection is kept for a few seconds for the next request to the same
+   * host and port; where it was closed meanwhile, the request is sent once more over a new one. Never throws.
+   */
   post(url: string, headers: Readonly<Record<string, string>>, body: string): Promise<OutgoingAnswer>;
 }
 
 const NOT_ALLOWED = 'leads to an address that may not be called';
+const HTTPS_ONLY = 'must begin with https://: WEBHOOK_ALLOWED_NETWORKS names no network that may be called by http';
 const NO_ADDRESS = 'has no address';
+
+/** Of a connection that the other side closed. */
+const CLOSED: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE']);
 
 /** What is told of errors of a connection; others are told by their code alone. */
 const FAULTS: Readonly<Record<string, string>> = {
@@ -59,18 +73,22 @@ function faultOf(error: Error & { code?: string }): string {
 export function createOutgoing(options: OutgoingOptions): Outgoing {
   const { timeLimit = 15 * SECOND, bodyLimit = 16_384, bodyTimeLimit = SECOND, resolve = resolveHost } = options;
   const isAllowedNetwork = networkMatcher(options.allowedNetworks);
+  const [httpAgent, httpsAgent] = [keepingAgent(HttpAgent), keepingAgent(HttpsAgent)];
   const mayCall = (address: string, isSecure: boolean): boolean =>
     isAllowedNetwork(address) || (isSecure && isPublicAddress(address));
 
   const refusal = (text: string): string | null => {
     const { protocol, hostname } = new URL(text);
     const isSecure = protocol === 'https:';
-    if (!isSecure && options.allowedNetworks.length === 0) return 'must begin with https://';
+    if (!isSecure && options.allowedNetworks.length === 0) return HTTPS_ONLY;
     const literal = hostname.replace(/^\[|\]$/g, '');
     return isIP(literal) === 0 || mayCall(literal, isSecure) ? null : NOT_ALLOWED;
   };
 
-  /** The addresses that were checked are the ones connected to: nobody looks the name up again. One closed address closes the name. */
+  /**
+   * The addresses that were checked are the ones connected to, for as long as the connection is kept: nobody looks the name up
+   * again. One closed address closes the name.
+   */
   const lookupFor = (isSecure: boolean): LookupFunction => {
     const look = async (hostname: string) => {
       const addresses = await resolve(hostname);
@@ -93,10 +111,19 @@ export function createOutgoing(options: OutgoingOptions): Outgoing {
       if (refused !== null) return { status: null, retryAfter: undefined, fault: `the address ${refused}` };
       const url = new URL(text);
       const isSecure = url.protocol === 'https:';
-      const sent = { ...headers, 'content-length': String(Buffer.byteLength(body)), connection: 'close' };
-      const request: RequestOptions = { method: 'POST', headers: sent, agent: false, lookup: lookupFor(isSecure) };
+      const sent = { ...headers, 'content-length': String(Buffer.byteLength(body)) };
+      const request: RequestOptions = {
+        method: 'POST',
+        headers: sent,
+        timeout: timeLimit,
+        lookup: lookupFor(isSecure),
+      };
+      const open = (isNew: boolean): ClientRequest =>
+        isSecure
+          ? httpsRequest(url, { ...request, agent: isNew ? false : httpsAgent })
+          : httpRequest(url, { ...request, agent: isNew ? false : httpAgent });
       try {
-        const answer = await ask(isSecure ? httpsRequest(url, request) : httpRequest(url, request), body, timeLimit);
+        const answer = await askOverAny(open, body, timeLimit);
         await readOut(answer, bodyLimit, bodyTimeLimit);
         return { status: answer.statusCode ?? null, retryAfter: answer.headers['retry-after'], fault: null };
       } catch (error) {
@@ -106,12 +133,27 @@ export function createOutgoing(options: OutgoingOptions): Outgoing {
   };
 }
 
-/** The head of the answer. Throws what went wrong before it came. */
-function ask(request: ClientRequest, body: string, timeLimit: Milliseconds): Promise<IncomingMessage> {
+/** Over a kept connection where there is one; where that one turns out to be closed, over a new one. */
+async function askOverAny(
+  open: (isNew: boolean) => ClientRequest,
+  body: string,
+  timeLimit: Milliseconds,
+): Promise<IncomingMessage> {
+  const endsAt = performance.now() + timeLimit;
+  const late = new Refusal(`there was no answer within ${timeLimit / SECOND} s`);
+  const request = open(false);
+  try {
+    return await ask(request, body, timeLimit, late);
+  } catch (error) {
+    if (!request.reusedSocket || !CLOSED.has((error as { code?: string }).code ?? '')) throw error;
+    return ask(open(true), body, endsAt - performance.now(), late);
+  }
+}
+
+/** The head of the answer. Throws what went wrong before it came; `late` when the time is over. */
+function ask(request: ClientRequest, body: string, time: Milliseconds, late: Error): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      request.destroy(new Refusal(`there was no answer within ${timeLimit / SECOND} s`));
-    }, timeLimit);
+    const timer = setTimeout(() => request.destroy(late), time);
     request.on('response', (answer) => {
       clearTimeout(timer);
       resolve(answer);

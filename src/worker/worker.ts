@@ -73,13 +73,24 @@ export function startWorker(parts: WorkerParts): Worker {
   ];
   loops.push(...startEscalating(parts, ask), startDispatching(parts));
   for (const sender of parts.senders) loops.push(startSending({ ...parts, sender, random: Math.random }));
+  const begun = beginSending(parts);
   const resealing = startResealing(parts);
   const pruning = startPruning(parts);
   return {
     async stop() {
-      await Promise.all([...loops.map((loop) => loop.stop()), pruning.stop(), resealing]);
+      await Promise.all([...loops.map((loop) => loop.stop()), pruning.stop(), resealing, begun]);
     },
   };
+}
+
+async function beginSending({ senders, clock, log }: WorkerParts): Promise<void> {
+  for (const sender of senders) {
+    await sender
+      .begin?.(clock())
+      .catch((error: unknown) =>
+        log.error({ err: loggedError(error), kind: sender.kind }, 'what waits is sent at its time, not at once'),
+      );
+  }
 }
 
 async function startResealing({ database, vault, clock, log }: WorkerParts): Promise<void> {

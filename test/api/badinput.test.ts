@@ -95,6 +95,22 @@ const REFUSED: [string, () => Promise<Answer>, string][] = [
   ['an unknown currency', () => create({ currency: 'euro' }), 'INVALID_INPUT currency'],
   ['an unknown vendor', () => create({ vendor: 'nobody' }), 'INVALID_INPUT vendor'],
   ['an unknown periodicity', () => create({ periodicity: 'FORTNIGHT' }), 'INVALID_INPUT input.periodicity'],
+  [
+    'lists of terms that name nothing',
+    () =>
+      create({
+        objectives: [
+          {
+            ...{ key: 'r', name: 'R', indicator: 'RESOLUTION_TIME', target: 0.9, scope: { channels: [] } },
+            goals: [{ workingTime: 'PT1H', priorities: [] }],
+          },
+          { key: 'c', name: 'C', indicator: 'CSAT', target: 0.9, surveys: [] },
+          { key: 'u', name: 'U', indicator: 'UPTIME', target: 0.9, services: [] },
+          { key: 's', name: 'S', indicator: 'SERVICE_LEVEL', target: 0.9, waitThreshold: 'PT20S', queues: [] },
+        ],
+      }),
+    'INVALID_INPUT objectives.0.scope.channels objectives.0.goals.0.priorities objectives.1.surveys objectives.2.services objectives.3.queues',
+  ],
   ['no objectives', () => create({ objectives: [] }), 'INVALID_INPUT objectives'],
   ['a score above 1', () => create({ minimumScore: 1.5 }), 'INVALID_INPUT minimumScore'],
   ['a negative score', () => create({ minimumScore: -0.5 }), 'INVALID_INPUT minimumScore'],
@@ -309,7 +325,7 @@ const READS: [string, string, Input, string][] = [
   ['a page of 101', '{ contracts(first: 101) { nodes { id } } }', {}, 'INVALID_INPUT first'],
   ['a page of 0', '{ tickets(first: 0) { nodes { id } } }', {}, 'INVALID_INPUT first'],
   ['a page of -1', '{ events(first: -1) { nodes { id } } }', {}, 'INVALID_INPUT first'],
-  ['a page beyond 32 bits', '{ contracts(first: 3000000000) { nodes { id } } }', {}, 'INVALID_INPUT '],
+  ['a page beyond 32 bits', '{ contracts(first: 3000000000) { nodes { id } } }', {}, 'INVALID_INPUT first'],
   ['nonsense for a cursor', '{ contracts(after: "nonsense") { nodes { id } } }', {}, 'INVALID_INPUT after'],
   ['nonsense for a cursor of events', '{ events(after: "nonsense") { nodes { id } } }', {}, 'INVALID_INPUT after'],
   [
@@ -318,7 +334,7 @@ const READS: [string, string, Input, string][] = [
     { after: MEGABYTE },
     'INVALID_INPUT after',
   ],
-  ['an enum value that is none', '{ contracts(orderBy: LUCK) { nodes { id } } }', {}, 'INVALID_INPUT '],
+  ['an enum value that is none', '{ contracts(orderBy: LUCK) { nodes { id } } }', {}, 'INVALID_INPUT orderBy'],
   [
     'a variable that is none of its enum',
     'query ($o: ContractOrder!) { contracts(orderBy: $o) { nodes { id } } }',
@@ -333,7 +349,7 @@ const READS: [string, string, Input, string][] = [
     'a reference with a NUL',
     'query ($r: String!) { contractByReference(reference: $r) { id } }',
     { r: NUL },
-    'INVALID_INPUT',
+    'NOT_FOUND',
   ],
   [
     'a period of a negative index',

@@ -256,6 +256,15 @@ describe('accord import tickets', () => {
     expect(half).toMatchObject({ code: 1, err: expect.stringMatching(/d\.csv\.gz is damaged/) });
   });
 
+  it('says that an empty file has no header, and takes a header without rows', async () => {
+    const empty = await imports(await cli.file('empty.csv', ''));
+    expect(empty).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/empty\.csv is empty: a CSV begins with a header line/),
+    });
+    expect(await imports(await cli.file('header.csv', 'id,opened,solved,subject\n'))).toMatchObject({ code: 0 });
+  });
+
   it('says what to correct before it reads a row', async () => {
     const file = await cli.file('e.csv', 'id,opened\nT1,2025-03-01 10:00\n');
     expect((await imports(file)).err).toMatch(/the file has no column "solved"/);

@@ -161,6 +161,45 @@ describe('the data of the demonstration', () => {
     expect(await talliesOf(first.db, again)).toEqual(tallies);
   });
 
+  it('leaves contacts and ladders as the users have changed them', async () => {
+    const { live } = prepared;
+    const [vendor, client] = [actorFor(live.vendor, 'VENDOR'), actorFor(live.client, 'CLIENT')];
+    const ask = async (actor: typeof vendor, document: string) => {
+      const answer = await withParts(first, (parts) => executeAs(parts, actor, document, { id: live.id }));
+      expect(answer.errors).toBeUndefined();
+      return answer.data;
+    };
+    const seen = async () => {
+      const kept = `query ($id: ID!) {
+        escalationContacts(first: 10) { nodes { key quietHours { weekday } } }
+        escalationContactGroups(first: 10) { nodes { key members } }
+        contract(id: $id) { escalationPolicies { side key version name } } }`;
+      return [await ask(vendor, kept), await ask(client, kept)];
+    };
+    await ask(
+      vendor,
+      `mutation ($id: ID!) {
+        putEscalationContact(input: {key: "duty-manager", name: "Duty manager", email: "duty@brightdesk.example",
+          timeZone: "Europe/Lisbon", quietHours: [{weekday: SATURDAY, from: "22:00", to: "07:00"}]}) { contact { key } }
+        putEscalationContactGroup(input: {key: "on-duty", name: "Mine", members: ["duty-manager"]}) { contactGroup { key } }
+        putEscalationPolicy(input: {contractId: $id, key: "unanswered", name: "Mine now", levels: [
+          {name: "X", triggers: [{kind: LATE_BY, time: "PT5M"}], actions: []}]}) { policy { version } } }`,
+    );
+    await ask(
+      client,
+      `mutation ($id: ID!) {
+        retireEscalationPolicy(input: {contractId: $id, key: "customers-left-alone"}) { policy { version } }
+        deleteEscalationContact(input: {key: "vendor-manager"}) { key } }`,
+    );
+    const changed = await seen();
+    expect(changed).toMatchObject([
+      { contract: { escalationPolicies: [{ side: 'VENDOR', key: 'unanswered', version: 2, name: 'Mine now' }] } },
+      { escalationContacts: { nodes: [] } },
+    ]);
+    await prepare(first);
+    expect(await seen()).toEqual(changed);
+  });
+
   it('is counted once even where it is recorded again, because the state of the last start was lost', async () => {
     await rm(join(first.config.directory, 'demo-state.json'));
     const again = await prepare(first);

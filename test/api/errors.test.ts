@@ -145,7 +145,7 @@ describe('bad input over HTTP', () => {
     const read = await server.gql(token, 'query ($text: String!) { contractByReference(reference: $text) { id } }', {
       text: 'a\u0000',
     });
-    expect(read.errors?.[0]?.extensions.code).toBe('INVALID_INPUT');
+    expect(read.errors?.[0]?.extensions.code).toBe('NOT_FOUND');
   });
 
   it('answers in JSON with a code when the request itself cannot be read', async () => {

@@ -166,6 +166,32 @@ describe('a preview of an example', () => {
     expect(await ladders({ openedAt: '2026-01-05T10:00:00Z' })).toHaveLength(1);
   });
 
+  it('goes by the versions that hold when it is opened, of the past by those of now, and shows them as they are', async () => {
+    const put = async (more: Record<string, unknown>) => {
+      const named = { contractId: world.contractId, key: 'coming', name: 'Coming', scope: { priorities: ['P4'] } };
+      expect(codes(await world.ask(world.vendor, PUT_POLICY, { input: { ...named, ...more } }))).toEqual([]);
+    };
+    await put({ levels: [{ name: 'Late', triggers: [{ kind: 'LATE_BY', time: 'PT0S' }] }] });
+    const validFrom = '2026-06-01T00:00:00.000Z';
+    await put({ levels: [{ name: 'Tenth', triggers: [{ kind: 'SHARE_USED', share: 0.1 }] }], validFrom });
+    const shown = (who: Member, openedAt: string) =>
+      world.ask(
+        who,
+        `query ($input: PreviewEscalationInput!) {
+          previewEscalation(input: $input) { ladders { policy { version validFrom } steps { reasons } } } }`,
+        { input: { example: { ...EXAMPLE, priority: 'P4', openedAt, contractId: world.contractId } } },
+      );
+    const first = [{ policy: { version: 1, validFrom: `${MONDAY}T09:00:00.000Z` }, steps: [{ reasons: ['LATE_BY'] }] }];
+    const second = [{ policy: { version: 2, validFrom }, steps: [{ reasons: ['SHARE_USED'] }] }];
+    for (const who of [world.vendor, world.client]) {
+      for (const openedAt of ['2026-01-05T10:00:00Z', `${MONDAY}T12:00:00Z`, '2026-05-31T23:59:59.999Z']) {
+        expect((await shown(who, openedAt)).data.previewEscalation.ladders).toEqual(first);
+      }
+      expect((await shown(who, validFrom)).data.previewEscalation.ladders).toEqual(second);
+    }
+    expect(codes(await shown(world.stranger, validFrom))).toEqual(['NOT_FOUND']);
+  });
+
   it('tells each endpoint once, at once where the level names it itself', async () => {
     const register =
       'mutation ($name: String!) { registerEndpoint(input: {name: $name, url: "https://hook.example/"}) { endpoint { id } } }';
@@ -420,5 +446,50 @@ describe('a policy that is put while clocks start', () => {
       ]);
     expect(await stepsOf('pinned')).toEqual([['11:00', 1]]);
     expect(await stepsOf('renewed')).toEqual([['11:00', 2]]);
+  });
+});
+
+describe('the same acknowledgement again', () => {
+  it('changes nothing, also after its end, until a clock starts that it does not hold for', async () => {
+    await world.goTo('2026-03-12T09:00:00Z');
+    await world.open(world.contractId, [{ name: 'T-4', occurredAt: '2026-03-12T09:00:00Z' }]);
+    const id = await world.ticketId('T-4');
+    const made = async (who: Member, more: Record<string, unknown> = {}): Promise<string> => {
+      const answer = await acknowledge(who, id, more);
+      expect(codes(answer)).toEqual([]);
+      return answer.data.acknowledgeEscalation.acknowledgement.acknowledgedAt.slice(11, 16);
+    };
+    const until = '2026-03-12T10:00:00Z';
+    expect(await made(world.vendor, { until, note: 'mine' })).toBe('09:00');
+    await world.goTo('2026-03-12T09:30:00Z');
+    expect(await made(world.vendor, { until, note: 'mine' })).toBe('09:00');
+    // That of the other party is its own.
+    expect(await made(world.client, { until, note: 'mine' })).toBe('09:30');
+    await world.goTo('2026-03-12T10:30:00Z');
+    expect(await made(world.vendor, { until, note: 'mine' })).toBe('09:00');
+    expect(Object.keys(faults(await acknowledge(world.vendor, id, { until, note: 'another' })))).toEqual(['until']);
+    expect(await made(world.vendor)).toBe('10:30');
+    await world.goTo('2026-03-12T11:00:00Z');
+    expect(await made(world.vendor)).toBe('10:30');
+    expect(await made(world.vendor, { note: 'still' })).toBe('11:00');
+    const become = (status: string, day: string) => ({
+      ...{ externalId: `T-4 ${status}`, ticketExternalId: 'T-4', kind: 'STATUS_CHANGED', status },
+      occurredAt: `2026-03-${day}T12:00:00Z`,
+    });
+    // Later than the reopening window of seven days: another clock.
+    const reopened = [become('RESOLVED', '12'), become('OPEN', '20')];
+    const record = `mutation ($id: ID!, $events: [TicketEventInput!]!) {
+      recordTicketEvents(input: {contractId: $id, source: "desk", events: $events}) { accepted } }`;
+    await world.goTo('2026-03-20T12:30:00Z');
+    const { data } = await world.ask(world.client, record, { id: world.contractId, events: reopened });
+    expect(data.recordTicketEvents.accepted).toBe(2);
+    expect(await made(world.vendor, { note: 'still' })).toBe('12:30');
+    expect(inShort(await timeline(world.client, id)).filter((entry) => entry.includes('acknowledged'))).toEqual([
+      'VENDOR acknowledged 03-12T09:00:00',
+      'CLIENT acknowledged 03-12T09:30:00',
+      'VENDOR acknowledged 03-12T10:30:00',
+      'VENDOR acknowledged 03-12T11:00:00',
+      'VENDOR acknowledged 03-20T12:30:00',
+    ]);
   });
 });

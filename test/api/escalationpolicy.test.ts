@@ -194,7 +194,7 @@ describe('the endpoints of a party', () => {
   const putContact = (input: Record<string, unknown>) =>
     world.ask(world.client, PUT, { input: { name: 'Duty', timeZone: 'UTC', ...input } });
   const keep = (key: string, actions: readonly unknown[]) =>
-    put({ key, objectives: [], levels: [{ name: 'L', triggers: [SHARE], actions }] }, world.client);
+    put({ key, objectives: null, levels: [{ name: 'L', triggers: [SHARE], actions }] }, world.client);
 
   it("that a policy names are its owner's own, stand, are no e-mails, and are told of the contract", async () => {
     await putContact({ key: 'anna', email: 'anna@client.example' });
@@ -257,8 +257,34 @@ describe('the endpoints of a party', () => {
   });
 });
 
+describe('a policy that is sent again', () => {
+  it('changes nothing, also when the time has come from which it holds', async () => {
+    const before = world.now();
+    const later = { key: 'later', name: 'Later', validFrom: new Date(before + 60_000).toISOString() };
+    const first = (await put(later)).data.putEscalationPolicy.policy;
+    await world.goTo(new Date(before + 120_000).toISOString());
+    expect((await put(later)).data.putEscalationPolicy.policy).toEqual(first);
+    expect(codes(await put({ ...later, name: 'Other' }))).toEqual(['INVALID_INPUT']);
+    await world.goTo(new Date(before).toISOString());
+  });
+});
+
 describe('a policy at fault is refused with the place of each fault:', () => {
   const MISSING = 'does not apply to';
+  it('lists that name nothing, where leaving them out means all', async () => {
+    const none = 'must name at least one, or be left out for all';
+    const empty = { objectives: [], scope: { channels: [], priorities: [], tiers: [], categories: [] } };
+    expect(faults(await put({ key: 'empty', ...empty }))).toEqual({
+      objectives: none,
+      'scope.channels': none,
+      'scope.priorities': none,
+      'scope.tiers': none,
+      'scope.categories': none,
+    });
+    expect(codes(await put({ key: 'all', objectives: null, scope: null }))).toEqual([]);
+    await world.ask(world.vendor, RETIRE, { id: world.contractId, key: 'all' });
+  });
+
   it.each([
     ['no level', [], { levels: 'must have 1 to 10 levels' }],
     ['a first level without a trigger', [{ name: 'L' }], { 'levels.0.triggers': 'the first level needs one' }],
@@ -388,7 +414,7 @@ describe('a policy at fault is refused with the place of each fault:', () => {
 
   it('more than twenty at a time', async () => {
     const one = { name: 'L', triggers: [SHARE] };
-    const keep = (index: number) => put({ key: `many-${index}`, objectives: [], levels: [one] }, world.client);
+    const keep = (index: number) => put({ key: `many-${index}`, objectives: null, levels: [one] }, world.client);
     for (let index = 1; index <= 20; index += 1) expect(codes(await keep(index))).toEqual([]);
     expect(codes(await keep(21))).toEqual(['CONFLICT']);
     await world.ask(world.client, RETIRE, { id: world.contractId, key: 'many-7' });

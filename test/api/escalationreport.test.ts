@@ -166,6 +166,39 @@ describe('a report on escalations', () => {
     expect(timeToAcknowledge).toMatchObject({ alerts: 4, acknowledged: 3 });
   });
 
+  it('counts an alert of a clock that started after somebody took the ticket in hand for good', async () => {
+    const { server, vendor, contractId } = world;
+    // A ticket with one cycle at a time: on the 9th, and again eight days after it was resolved.
+    const tell = (name: string, occurredAt: string, more: Record<string, unknown>) =>
+      mustAsk(
+        server,
+        vendor.token,
+        `mutation ($id: ID!, $event: TicketEventInput!) {
+          recordTicketEvents(input: {contractId: $id, source: "desk", events: [$event]}) { accepted } }`,
+        { id: contractId, event: { externalId: name, ticketExternalId: 'g', occurredAt, ...more } },
+      );
+    const goTo = (time: string) => world.goTo(`2026-03-${time}Z`);
+    await goTo('09T09:00:00');
+    await world.open(contractId, [{ name: 'g', occurredAt: '2026-03-09T09:00:00Z' }]);
+    await goTo('09T11:00:00');
+    await goTo('09T11:10:00');
+    const query = 'mutation ($id: ID!) { acknowledgeEscalation(input: {ticketId: $id}) { acknowledgement { by } } }';
+    await mustAsk(server, vendor.token, query, { id: await world.ticketId('g') });
+    await goTo('09T12:30:00');
+    await tell('resolved', '2026-03-09T12:30:00Z', { kind: 'STATUS_CHANGED', status: 'RESOLVED' });
+    await goTo('18T09:00:00');
+    await tell('reopened', '2026-03-18T09:00:00Z', { kind: 'STATUS_CHANGED', status: 'OPEN' });
+    for (const time of ['11:00:00', '12:00:00']) await goTo(`18T${time}`);
+    const span = { from: '2026-03-09T00:00:00Z', to: '2026-03-19T00:00:00Z' };
+    const { total } = (await report(vendor, span)).data.escalationReport;
+    expect(total).toMatchObject({
+      tickets: 1,
+      levels: [level(1, 2), level(2, 1)],
+      timeToAcknowledge: { alerts: 2, acknowledged: 1, mean: 'PT10M' },
+    });
+    expect((await report(world.stranger, span)).data.escalationReport.total.tickets).toBe(0);
+  });
+
   it('tells nobody of others', async () => {
     const theirs = (await report(world.stranger, { groupBy: 'CONTRACT' })).data.escalationReport;
     expect(theirs.groups).toEqual([{ ...NO_CATEGORY, contract: { id: world.strangersContractId } }]);

@@ -136,6 +136,39 @@ describe('exclusions over the API', () => {
     expect(foreign.errors?.[0]?.extensions.code).toBe('NOT_FOUND');
   });
 
+  it('are told to both parties, act by act, and to nobody else', async () => {
+    const told = `query ($ids: [ID!]) { events(filter: {contractIds: $ids, kinds: [EXCLUSION_PROPOSED, EXCLUSION_ACCEPTED,
+      EXCLUSION_ACCEPTED_IN_PART, EXCLUSION_REJECTED, EXCLUSION_WITHDRAWAL_OFFERED, EXCLUSION_WITHDRAWN]}) {
+      nodes { id kind actedBy exclusionReference exclusion { reference status } contract { id } } } }`;
+    await act(vendor, 'proposeExclusion', {
+      ...{ reference: 'LATE', kind: 'OTHER', scope: MORNING, reason: 'Move' },
+    });
+    const no = { reference: 'LATE', decision: 'REJECTED', answer: 'Announced too late' };
+    for (let n = 0; n < 2; n += 1) await act(client, 'decideExclusion', no);
+    const tellingOf = async (who: Member, contractId: string) =>
+      (await mustAsk(server, who.token, told, { ids: [contractId] })).events.nodes;
+    const nodes = await tellingOf(client, own.contractId);
+    const event = (kind: string, actedBy: string, exclusionReference: string, status: string) => {
+      const exclusion = { reference: exclusionReference, status };
+      return { kind, actedBy, exclusionReference, exclusion, contract: { id: own.contractId } };
+    };
+    expect(nodes).toMatchObject([
+      event('EXCLUSION_PROPOSED', 'VENDOR', 'first X-1', 'PROPOSED'),
+      event('EXCLUSION_PROPOSED', 'VENDOR', 'CHG-1', 'ACCEPTED_IN_PART'),
+      event('EXCLUSION_ACCEPTED_IN_PART', 'CLIENT', 'CHG-1', 'ACCEPTED_IN_PART'),
+      event('EXCLUSION_PROPOSED', 'VENDOR', 'T', 'WITHDRAWN'),
+      event('EXCLUSION_ACCEPTED', 'CLIENT', 'T', 'WITHDRAWN'),
+      event('EXCLUSION_WITHDRAWAL_OFFERED', 'VENDOR', 'T', 'WITHDRAWN'),
+      event('EXCLUSION_WITHDRAWN', 'CLIENT', 'T', 'WITHDRAWN'),
+      event('EXCLUSION_PROPOSED', 'VENDOR', 'LATE', 'REJECTED'),
+      event('EXCLUSION_REJECTED', 'CLIENT', 'LATE', 'REJECTED'),
+    ]);
+    expect(await tellingOf(vendor, own.contractId)).toEqual(nodes);
+    const others = await fullContract(server, await member(server, 'umbrella', 'CLIENT'), stranger, 'second');
+    expect(await tellingOf(stranger, own.contractId)).toEqual([]);
+    expect(await tellingOf(stranger, others.contractId)).toMatchObject([{ exclusionReference: 'second X-1' }]);
+  });
+
   it('name every fault of a proposal', async () => {
     const faulty = { reference: '', kind: 'OTHER', scope: { objectives: ['none'] }, reason: '' };
     const { errors } = await act(vendor, 'proposeExclusion', faulty);
@@ -143,5 +176,12 @@ describe('exclusions over the API', () => {
     expect(issues.map(({ path }) => path)).toEqual(['reference', 'reason', 'scope', 'scope.objectives.0']);
     const half = await act(vendor, 'proposeExclusion', { ...faulty, scope: { from: MORNING.from } });
     expect(half.errors?.[0]?.message).toContain('scope.to');
+    const none = await act(vendor, 'proposeExclusion', {
+      ...faulty,
+      scope: { ...MORNING, channels: [], objectives: [] },
+    });
+    expect(none.errors?.[0]?.message).toBe(
+      'scope.channels: must name at least one, or be left out for all; scope.objectives: must name at least one, or be left out for all',
+    );
   });
 });

@@ -13,13 +13,14 @@ let server: TestServer;
 let receiver: Receiver;
 let worker: Worker;
 let client: Member;
+let vendor: Member;
 let contractId: string;
 
 beforeAll(async () => {
   receiver = await startReceiver();
   server = await startServer({ clock: () => TENANTS_NOW });
   client = await member(server, 'airline', 'CLIENT');
-  const vendor = await member(server, 'desk', 'VENDOR');
+  vendor = await member(server, 'desk', 'VENDOR');
   ({ contractId } = await fullContract(server, client, vendor, 'care'));
   worker = startWorkerOf(server, server.vault);
 }, 120_000);
@@ -201,6 +202,23 @@ describe("an integrator's day", () => {
     });
     await receiver.until('/hook', 11);
     expect(new Set(told()).size).toBe(7);
+  });
+
+  it('an endpoint that rests after failures is not tried before its time, and each delivery says so', async () => {
+    receiver.answer('/rests', ...Array.from({ length: 5 }, () => status(503)));
+    const input = { name: 'Rests', url: `${receiver.url}/rests`, kinds: ['CLOCK_BREACHED'] };
+    const { id } = (await ask(REGISTER, { input })).registerEndpoint.endpoint;
+    for (let times = 0; times < 5; times += 1) await breach();
+    await receiver.until('/rests', 5);
+    const closedUntil = await untilIt(async () => {
+      const { endpoint } = await ask('query ($id: ID!) { endpoint(id: $id) { queue { closedUntil } } }', { id });
+      return endpoint.queue.closedUntil as string | null;
+    });
+    const list = 'query ($id: ID!) { deliveries(receiverId: $id) { nodes { nextAttemptAt } } }';
+    // Each by itself would be tried after five seconds.
+    expect(Date.parse(closedUntil)).toBeGreaterThanOrEqual(TENANTS_NOW + 30_000);
+    expect((await ask(list, { id })).deliveries.nodes).toEqual(Array(5).fill({ nextAttemptAt: closedUntil }));
+    expect((await ask(list, { id }, vendor.token)).deliveries.nodes).toEqual([]);
   });
 });
 

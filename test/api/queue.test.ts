@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Side } from '../../src/domain/actor.js';
-import { HOUR, MINUTE, SECOND } from '../../src/domain/instant.js';
+import { DAY, HOUR, MINUTE, SECOND } from '../../src/domain/instant.js';
 import { recordTicketEvents } from '../../src/modules/ticket/recordticketevents.service.js';
 import type { TicketEventReport } from '../../src/modules/ticket/ticketreport.js';
 import { acting, type LaidContract, layContract } from '../support/agreedcontract.js';
@@ -36,8 +36,8 @@ const LIST = `query ($filter: TicketFilter, $orderBy: TicketOrder) {
   tickets(filter: $filter, orderBy: $orderBy) { nodes { externalId } }
 }`;
 const TERMS = terms(ALWAYS_UTC, clockObjective('FIRST_RESPONSE_TIME', { goals: [hours(1)] }));
-const TODAY = new Date().toISOString().slice(0, 4);
-const DATES = { startsOn: `${TODAY}-01-01`, endsOn: `${TODAY}-12-31` };
+/** About now, with no period that begins or ends within ten days. */
+const DATES = { startsOn: dateIn(-15), endsOn: dateIn(345) };
 
 let server: TestServer;
 const open: Subscriber<Update>[] = [];
@@ -49,6 +49,10 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((subscriber) => subscriber.complete()));
 });
 afterAll(() => server?.close());
+
+function dateIn(days: number): string {
+  return new Date(Date.now() + days * DAY).toISOString().slice(0, 10);
+}
 
 const lay = (overrides = {}): Promise<LaidContract> => layContract(server.db, TERMS, { ...DATES, ...overrides });
 
@@ -111,7 +115,7 @@ describe('a watched queue', () => {
 
   it('changes when a due time passes, and by impact loses what can be missed no more', async () => {
     const laid = await lay();
-    await record(laid, opened('soon', HOUR - 3 * SECOND), opened('later', 5 * MINUTE, { affectedUsers: 9 }));
+    await record(laid, opened('soon', HOUR - 5 * SECOND), opened('later', 5 * MINUTE, { affectedUsers: 9 }));
     const token = await tokenOf(laid, 'CLIENT');
     const byDue = watch(token);
     const byImpact = watch(token, { orderBy: 'IMPACT' });

@@ -17,7 +17,7 @@ import { type ApiNode, openLink, startApiNode, subscribe } from '../support/node
 import { report } from '../support/reportedtickets.js';
 import { type Answer, post } from '../support/server.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 interface Event {
   readonly id: string;
@@ -41,6 +41,8 @@ const PAGE = `query ($after: String, $order: EventOrder, $filter: EventFilter) {
 /** Of client A's stream: 400 + 300 + 300. Of vendor V's: 400 + 300 + 200. */
 const BREACHES = { first: 400, second: 300, elsewhere: 300, others: 200 };
 const TERMS = terms(ALWAYS_UTC, clockObjective('FIRST_RESPONSE_TIME'));
+const YEAR = new Date().getUTCFullYear();
+const DATES = { startsOn: `${YEAR - 1}-01-01`, endsOn: `${YEAR}-12-31` };
 
 let test: TestDatabase;
 let directory: string;
@@ -72,12 +74,13 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'accord-resume-'));
   test = await createTestDatabase();
   node = await startApiNode(test, keyFile());
-  const first = await layContract(test, TERMS);
+  const first = await layContract(test, TERMS, DATES);
   const { tenantId, vendorId } = first.contract;
   const otherVendor = randomUUID();
   const otherClient = randomUUID();
   const lay = (client: string, vendor: string) =>
     layContract(test, TERMS, {
+      ...DATES,
       tenantId: client,
       vendorId: vendor,
       counterpartyId: vendor,
@@ -89,7 +92,7 @@ beforeAll(async () => {
     elsewhere: await lay(tenantId, otherVendor),
     others: await lay(otherClient, vendorId),
   };
-  stranger = await layContract(test, TERMS);
+  stranger = await layContract(test, TERMS, DATES);
 });
 afterAll(async () => {
   await node?.stop();

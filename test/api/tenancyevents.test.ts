@@ -113,7 +113,7 @@ describe.each(STRANGERS)('%s', (name) => {
     }
     await mine.dispose();
     await foreign.dispose();
-  }, 60_000);
+  }, 240_000);
 
   it('is told the same of a foreign place in a stream as of one that never was', async () => {
     const stranger = tenants.strangers[name];

@@ -125,4 +125,31 @@ describe('asserting', () => {
     );
     expect(() => assertAllowed(actor('VIEWER', 'CLIENT'), 'contract.read')).not.toThrow();
   });
+
+  it.each([
+    [
+      'statement.submit',
+      actor('MANAGER', 'CLIENT'),
+      'statement.submit is for the vendor of a contract, and you act as its client',
+    ],
+    [
+      'contract.draft',
+      actor('VIEWER', 'VENDOR'),
+      'contract.draft is for the client of a contract, and you act as its vendor',
+    ],
+    ['endpoint.manage', actor('MANAGER', 'CLIENT'), 'your role MANAGER does not allow endpoint.manage: it takes ADMIN'],
+    [
+      'contract.agree',
+      actor('ADMIN', 'CLIENT', { scopes: ['contracts:read'] }),
+      'no API key may contract.agree: sign in with a token',
+    ],
+    [
+      'facts.record',
+      actor('INTEGRATOR', 'VENDOR', { scopes: ['events:read'] }),
+      'your API key does not allow facts.record: it lacks the scope FACTS_WRITE',
+    ],
+    ['contract.burn', actor('ADMIN', 'CLIENT'), 'nobody may contract.burn'],
+  ] as const)('says what stands in the way of %s', (action, who, message) => {
+    expect(() => assertAllowed(who, action as Action)).toThrow(message);
+  });
 });

@@ -27,6 +27,13 @@ describe('the schedule of retries', () => {
     expect(afterAttempt(2, 0, FAILED, NOW, 1).delivery.nextActionAt).toBe(NOW + 330 * SECOND);
   });
 
+  it('is put off to when its receiver may be disturbed', () => {
+    const quiet = { ...FAILED, freeAt: (at: number) => Math.max(at, NOW + MINUTE) };
+    expect(afterAttempt(1, 0, quiet, NOW, 0).delivery.nextActionAt).toBe(NOW + MINUTE);
+    expect(afterAttempt(2, 0, quiet, NOW, 0).delivery.nextActionAt).toBe(NOW + 5 * MINUTE);
+    expect(afterAttempt(1, 0, { ...quiet, retryAfter: DAY }, NOW, 0).delivery.nextActionAt).toBe(NOW + DAY);
+  });
+
   it('ends with a success', () => {
     expect(afterAttempt(3, 4, TAKEN, NOW, 0)).toEqual({
       delivery: { state: 'DELIVERED', tries: 3, nextActionAt: null },
@@ -53,6 +60,10 @@ describe('Retry-After', () => {
     expect(readRetryAfter(' 0 ', NOW)).toBe(0);
     expect(readRetryAfter('Tue, 10 Mar 2026 12:01:30 GMT', NOW)).toBe(90 * SECOND);
     expect(readRetryAfter('Tue, 10 Mar 2026 11:00:00 GMT', NOW)).toBe(0);
+    // RFC 9110, 5.6.7: the two forms of old, which a recipient must read.
+    expect(readRetryAfter('Tuesday, 10-Mar-26 12:01:30 GMT', NOW)).toBe(90 * SECOND);
+    expect(readRetryAfter('Tue Mar 10 12:01:30 2026', NOW)).toBe(90 * SECOND);
+    expect(readRetryAfter('Tue Mar  3 12:01:30 2026', Date.UTC(2026, 2, 3, 12))).toBe(90 * SECOND);
     expect(readRetryAfter('9999999999', NOW)).toBe(DAY);
     expect(readRetryAfter('Fri, 31 Dec 9999 23:59:59 GMT', NOW)).toBe(DAY);
   });

@@ -334,6 +334,22 @@ describe('business days', () => {
     expect(iso(nights.dueAfterBusinessDays(at('2026-06-13T02:00+02:00'), 1))).toBe('2026-06-16T00:00Z');
   });
 
+  it('end after they begin where an extra day lies within the span of the day before', () => {
+    const late = compileCalendar(
+      terms('Europe/Berlin', [...weekly([6], '4-26'), ...weekly([1], '0-1')], {
+        extraDays: [{ date: '2026-06-14', from: 0, to: 60 }],
+      }),
+    );
+    // Sunday's own span has begun and ended: the next working day is Monday.
+    expect(iso(late.dueAfterBusinessDays(at('2026-06-14T01:30+02:00'), 1))).toBe('2026-06-14T23:00Z');
+    expect(iso(late.dueAfterBusinessDays(at('2026-06-13T23:30+02:00'), 1))).toBe('2026-06-13T23:00Z');
+  });
+
+  it('none are due at the first open instant itself, also where the clocks show its time twice', () => {
+    const always = compileCalendar(alwaysCalendar('Europe/Berlin'));
+    expect(iso(always.dueAfterBusinessDays(at('2026-10-25T02:30+01:00'), 0))).toBe('2026-10-25T01:30Z');
+  });
+
   it('are whole', () => {
     expect(() => hours.dueAfterBusinessDays(0, 1.5)).toThrow('whole number');
     expect(() => hours.dueAfterBusinessDays(0, -1)).toThrow('whole number');
@@ -357,6 +373,17 @@ describe('a calendar that is written down', () => {
         holidays: [{ date: '2026-05-01', name: 'Labour Day' }],
       }),
     ).toEqual([]);
+  });
+
+  it('is refused when it is longer than any calendar of people', () => {
+    const minutes = (count: number) =>
+      Array.from({ length: count }, (_, i) => ({ weekday: 1 as Weekday, from: 2 * i, to: 2 * i + 1 }));
+    expect(paths({ spans: minutes(200) })).toEqual([]);
+    expect(paths({ spans: minutes(201) })).toEqual(['calendar.spans']);
+    const holidays = (count: number) =>
+      Array.from({ length: count }, () => ({ date: '2026-05-01', name: 'Labour Day' }));
+    expect(paths({ holidays: holidays(2_000) })).toEqual([]);
+    expect(paths({ holidays: holidays(2_001) })).toEqual(['calendar.holidays']);
   });
 
   it('is refused with the path of every fault', () => {

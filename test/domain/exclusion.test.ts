@@ -1,6 +1,8 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from '@jest/globals';
 import { adjustedClocks, clockKey } from '../../src/domain/adjustedclock.js';
-import { timelineOn } from '../../src/domain/adjustedtimeline.js';
+import { adjustedTimeline, timelineOn } from '../../src/domain/adjustedtimeline.js';
 import { clockContributions } from '../../src/domain/clockfigures.js';
 import { excludedSpans } from '../../src/domain/excludedspans.js';
 import type { ExclusionInForce, ExclusionScope } from '../../src/domain/exclusion.js';
@@ -421,6 +423,41 @@ describe('the excluded time of a ticket', () => {
       ['2026-03-09T12:00:00Z', '2026-03-09T15:00:00Z', ['first', 'later', 'own']],
       ['2026-03-09T22:00:00Z', '2026-03-09T23:00:00Z', ['night']],
     ]);
+  });
+});
+
+describe('exclusions that name very many tickets', () => {
+  it('leave nothing behind of a ticket that was asked about', () => {
+    setFlagsFromString('--expose_gc');
+    const collect = runInNewContext('gc') as () => void;
+    const amount = 1_500;
+    const day = (n: number) => at('2026-01-01T00:00:00Z') + n * 6 * HOUR;
+    const timeline = tickets(
+      ALWAYS_UTC,
+      Array.from({ length: amount }, (_, n) => [
+        excluding(scope({ span: { startsAt: day(n), endsAt: day(n) + HOUR } })),
+        excluding(
+          scope({
+            span: { startsAt: day(n) + 2 * HOUR, endsAt: day(n) + 3 * HOUR },
+            ticket: { ...DESK, externalId: `T-${n}` },
+          }),
+        ),
+      ]).flat(),
+    );
+    const ask = (n: number): number => {
+      const of = { channel: null, ticketId: ticketId(CONTRACT, DESK.source, `T-${n}`) };
+      const { calendarFor } = adjustedTimeline(timeline, of);
+      const [terms] = timeline.version(1)?.terms.objectives ?? [];
+      calendarFor(terms as ObjectiveTerms, 1, day(0));
+      return timeline.exclusions.spansOf({ ...of, objective: 'resolution_time' }).length;
+    };
+    expect(ask(0)).toBe(amount + 1);
+    collect();
+    const before = process.memoryUsage().heapUsed;
+    for (let n = 0; n < amount; n += 1) ask(n);
+    collect();
+    // Of each ticket 1,501 spans: 18 MB and more.
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(5_000_000);
   });
 });
 

@@ -1,12 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { adjustedTimeline } from '../../src/domain/adjustedtimeline.js';
-import type { Clock } from '../../src/domain/clock.js';
 import { elapsedWork } from '../../src/domain/clockfigures.js';
 import type { ExclusionInForce } from '../../src/domain/exclusion.js';
 import { type ClockExplanation, clockSegments, explainClocks } from '../../src/domain/explainclock.js';
 import { foldTicket } from '../../src/domain/fold.js';
-import { ticketReading } from '../../src/domain/indicator.js';
 import { buildTimeline, type Timeline } from '../../src/domain/timeline.js';
 import { anyTicket } from '../support/anyticket.js';
 
@@ -59,12 +57,6 @@ function assertSound(one: ClockExplanation): void {
   expect(wallTime - byParty.CLOSED_HOURS).toBe(working.working(clock.startedAt, endsAt));
 }
 
-/** A part of the ticket's life that counts without a limit: it has nothing to explain. */
-function isSpan({ termsVersion, objectiveId }: Clock, timeline: Timeline): boolean {
-  const objective = timeline.objectiveOfId(termsVersion, objectiveId);
-  return objective !== null && ticketReading(objective)?.by === 'SPAN';
-}
-
 describe('the explanation of a clock', () => {
   it('sums to wall time exactly and to the working time the clock counted, on both bases', () => {
     const excluded = fc.array(anyExclusion, { maxLength: 3 });
@@ -80,7 +72,7 @@ describe('the explanation of a clock', () => {
           ['RAW', plain],
           ['ADJUSTED', counted],
         ] as const) {
-          const clocks = foldTicket(facts, by, now).clocks.filter((clock) => !isSpan(clock, plain));
+          const { clocks } = foldTicket(facts, by, now);
           const explained = explainClocks({ id: TICKET, facts, basis }, timeline, now);
           expect(explained.map(({ clock }) => clock)).toEqual(clocks);
           for (const one of explained) {

@@ -2,9 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import { type ClockExplanation, clockSegments, explainClocks } from '../../src/domain/explainclock.js';
 import { clockLines } from '../../src/domain/explainclocklines.js';
 import type { TicketFact } from '../../src/domain/facts.js';
+import { DAY } from '../../src/domain/instant.js';
 import type { Timeline } from '../../src/domain/timeline.js';
 import { formatDuration } from '../../src/domain/timetext.js';
 import {
+  asked,
   at,
   became,
   changed,
@@ -12,10 +14,13 @@ import {
   hours,
   iso,
   opened,
+  terms,
   timelineOf,
+  timelineOfVersions,
   WEEKDAYS,
   weekly,
 } from '../support/clockterms.js';
+import { objectiveOf } from '../support/judgeterms.js';
 
 const TICKET = '00000000-0000-4000-8000-0000000000b1';
 /** Good Friday is a holiday, Easter Monday is worked. */
@@ -193,5 +198,76 @@ describe('the explanation of a clock', () => {
       changed('2026-04-07T08:30:00Z', { priority: 'P3' }),
     ]);
     expect([formatDuration(lost.wallTime), lost.steps.at(-1)?.kind]).toEqual(['PT1H30M', 'GOAL_LOST']);
+  });
+});
+
+describe('the explanation of what counts without a limit', () => {
+  const watched = (indicator: 'FIRST_CONTACT_RESOLUTION' | 'REOPEN_RATE') =>
+    timelineOf(BERLIN, objectiveOf(indicator, { followUp: { window: 2 * DAY } }));
+  const resolved = STORY.slice(0, 6);
+  const line = (explanation: ClockExplanation, name: string) =>
+    clockLines(explanation).find((one) => one.name === name)?.value;
+
+  it('of a resolution is who had it until when, and whether anything disturbed it', () => {
+    const once = watched('FIRST_CONTACT_RESOLUTION');
+    const kept = explain(once, resolved, '2026-04-10T00:00:00Z');
+    // From 13:00 in Berlin for two days.
+    expect(segments(kept)).toEqual([
+      '2026-04-07T11:00Z RUNNING RESOLVED NOBODY PT4H',
+      '2026-04-07T15:00Z CLOSED  CLOSED_HOURS PT4H',
+      '2026-04-08T07:00Z RUNNING RESOLVED NOBODY PT12H',
+      '2026-04-08T15:00Z CLOSED  CLOSED_HOURS PT12H',
+      '2026-04-09T07:00Z RUNNING RESOLVED NOBODY PT16H',
+    ]);
+    expect([iso(kept.endsAt), line(kept, 'watchedUntil')]).toEqual(['2026-04-09T11:00Z', '2026-04-09T11:00:00.000Z']);
+    expect(line(kept, 'counts')).toBe('good');
+    expect(kept.steps.map(({ kind }) => kind)).toEqual(['STARTED', 'GOAL_SET']);
+    expect(line(explain(once, resolved, '2026-04-08T00:00:00Z'), 'counts')).toBe('provisional');
+    const disturbed = explain(once, [...resolved, asked('2026-04-08T10:00:00Z', 'again')], '2026-04-10T00:00:00Z');
+    expect([iso(disturbed.endsAt), line(disturbed, 'counts')]).toEqual(['2026-04-08T10:00Z', 'not good']);
+    expect(disturbed.steps.at(-1)).toMatchObject({ kind: 'STOPPED', fact: { kind: 'CUSTOMER_REPLIED' } });
+    expect(line(explain(watched('REOPEN_RATE'), STORY), 'counts')).toBe('reopened');
+  });
+
+  it('of what is open is by its statuses, and sums by party to wall time', () => {
+    const open = timelineOf(BERLIN, objectiveOf('BACKLOG'));
+    const explanation = explain(open, resolved);
+    expect(segments(explanation).filter((one) => !one.includes('CLOSED_HOURS'))).toEqual([
+      '2026-04-02T13:00Z RUNNING NEW VENDOR PT1H',
+      '2026-04-02T14:00Z RUNNING PENDING_CUSTOMER CLIENT PT2H',
+      '2026-04-06T07:00Z RUNNING PENDING_CUSTOMER CLIENT PT10H',
+      '2026-04-07T07:00Z RUNNING PENDING_CUSTOMER CLIENT PT11H',
+      '2026-04-07T08:00Z RUNNING OPEN VENDOR PT12H',
+      '2026-04-07T09:00Z RUNNING ON_HOLD THIRD_PARTY PT13H',
+      '2026-04-07T10:00Z RUNNING OPEN VENDOR PT14H',
+    ]);
+    // 118 hours, of which 14 are open; the customer had ten of them, somebody else one.
+    expect(parties(explanation)).toEqual({
+      VENDOR: 'PT3H',
+      CLIENT: 'PT10H',
+      THIRD_PARTY: 'PT1H',
+      NOBODY: 'PT0S',
+      EXCLUDED: 'PT0S',
+      CLOSED_HOURS: 'PT104H',
+    });
+    expect([formatDuration(explanation.wallTime), line(explanation, 'counts')]).toEqual(['PT118H', 'done']);
+    expect(line(explain(open, STORY.slice(0, 5)), 'counts')).toBe('open');
+  });
+
+  it('begins with the terms that count what is open, by no event', () => {
+    const timeline = timelineOfVersions({
+      versions: [
+        { version: 1, fromPeriod: 0, terms: terms(BERLIN, clockObjective('RESOLUTION_TIME', { goals: [hours(8)] })) },
+        { version: 2, fromPeriod: 4, terms: terms(BERLIN, objectiveOf('BACKLOG')) },
+      ],
+    });
+    const facts = [opened('2026-04-30T13:00:00Z'), became('RESOLVED', '2026-05-04T08:00:00Z')];
+    const found = explainClocks({ id: TICKET, facts, basis: 'RAW' }, timeline, at('2026-05-05T00:00:00Z'));
+    const backlog = found.find(({ objective }) => objective.indicator === 'BACKLOG');
+    if (backlog === undefined) throw new Error('no span');
+    // May begins at midnight in Berlin.
+    expect([iso(backlog.clock.startedAt), backlog.clock.cycle]).toEqual(['2026-04-30T22:00Z', 'period:4']);
+    expect(backlog.steps.map(({ kind }) => kind)).toEqual(['GOAL_SET', 'STOPPED']);
+    expect([...clockSegments(backlog)][0]?.fact).toBeNull();
   });
 });

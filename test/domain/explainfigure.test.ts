@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { type JudgementInput, judgeObjective } from '../../src/domain/compliance.js';
-import { explainCreditLine } from '../../src/domain/explaincredit.js';
+import { explainCreditLine, explainFee } from '../../src/domain/explaincredit.js';
 import { explainFigure } from '../../src/domain/explainfigure.js';
 import type { FormulaLine } from '../../src/domain/formula.js';
+import { contractPeriods } from '../../src/domain/period.js';
 import type { ObjectiveTerms } from '../../src/domain/terms.js';
 import { contactTerms, objectiveOf } from '../support/judgeterms.js';
 import { creditTerms, ledgers, moneyTerms, pool, shareOf95 } from '../support/money.js';
@@ -145,7 +146,7 @@ describe('the explanation of a ledger line', () => {
   ) => {
     const ledger = ledgers(moneyTerms(creditTerms(credits), ...objectives), months)[index];
     if (!ledger) throw new Error('no ledger');
-    return ledger.lines.map((one) => written(explainCreditLine(one, ledger)));
+    return ledger.lines.map((one) => written(explainCreditLine(one, ledger, [])));
   };
 
   it('reckons 40 % of half of 10 % of 100,000', () => {
@@ -159,6 +160,29 @@ describe('the explanation of a ledger line', () => {
         'all = what is earned in the period by objective, one an incident [a 200000] -> 200000',
         'amount = earned, for all <= cap [earned 200000, cap 1000000, all 200000] -> 200000',
       ],
+    ]);
+  });
+
+  it('cuts the fee of a stub by its days, and leaves that of a whole period alone', () => {
+    const contract = {
+      ...{ startsOn: '2026-03-15', endsOn: '2026-06-10', firstPeriodEndsOn: '2026-03-31' },
+      ...{ periodicity: 'MONTH' as const, timeZone: 'UTC' },
+    };
+    const fees = (stubFee: 'BY_DAYS' | 'WHOLE') =>
+      contractPeriods(contract).map((period) => written(explainFee(creditTerms({ stubFee }), contract, period)));
+    // 17 of March's 31 days, April, May, 10 of June's 30 days.
+    expect(fees('BY_DAYS')).toEqual([
+      [
+        'fee = wholeFee x days / daysOfWhole, not rounded: shown rounded half-even [wholeFee 10000000, days 17, daysOfWhole 31] -> 170000000/31',
+      ],
+      [],
+      [],
+      [
+        'fee = wholeFee x days / daysOfWhole, not rounded: shown rounded half-even [wholeFee 10000000, days 10, daysOfWhole 30] -> 10000000/3',
+      ],
+    ]);
+    expect(fees('WHOLE')[0]).toEqual([
+      'fee = wholeFee, also for a part of a period [wholeFee 10000000, days 17, daysOfWhole 31] -> 10000000',
     ]);
   });
 

@@ -59,6 +59,23 @@ describe('a change of goal', () => {
     expect([iso(ticket.dueAt), iso(ticket.clocks[0]?.breachedAt)]).toEqual([due, due]);
   });
 
+  it.each([
+    ['two hours', '2026-03-09T10:00Z'],
+    ['just the new limit', '2026-03-09T11:00Z'],
+  ])('by CARRY_ELAPSED is due at once if nothing is left, also while paused: %s used', (_, start) => {
+    const due = '2026-03-09T13:00Z';
+    const carried = resolution({ goals: [hours(1, P1), hours(3, P2)], goalChange: 'CARRY_ELAPSED' });
+    const facts = [
+      opened(start, { priority: 'P2' }),
+      became('ON_HOLD', '2026-03-09T12:00Z'),
+      changed(due, { priority: 'P1' }),
+    ];
+    const [held] = fold(carried, '2026-03-09T13:30Z', ...facts).clocks;
+    expect([held?.state, iso(held?.dueAt), iso(held?.breachedAt)]).toEqual(['PAUSED', due, due]);
+    const [done] = fold(carried, '2026-03-09T15:00Z', ...facts, became('RESOLVED', '2026-03-09T14:00Z')).clocks;
+    expect([done?.state, iso(done?.dueAt), iso(done?.breachedAt)]).toEqual(['BREACHED', due, due]);
+  });
+
   it('counts from zero by RESTART and leaves the start where it was', () => {
     const facts = [urgent, changed('2026-03-09T11:00Z', { priority: 'P1' }), became('RESOLVED', '2026-03-09T12:30Z')];
     const [clock] = fold(resolution({ goals, goalChange: 'RESTART' }), '2026-03-09T14:00Z', ...facts).clocks;

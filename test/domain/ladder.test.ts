@@ -247,6 +247,33 @@ describe('a wait', () => {
     expect(acknowledged(ack('13:10', '13:20'))[1]).toEqual(['2', day('13:30'), 'wait']);
   });
 
+  it('is stopped for good on the clocks that had started alone: the next reply waits for another acknowledgement', () => {
+    const facts = [
+      opened(),
+      told('AGENT_REPLIED', day('8:10')),
+      told('CUSTOMER_REPLIED', day('9:00')),
+      told('AGENT_REPLIED', day('9:50')),
+      told('CUSTOMER_REPLIED', day('11:00')),
+    ];
+    const policies = [
+      policyOf([waiting(on(1, share(50)), 10 * MINUTE), levelOf(2)], { objectives: ['next_response_time'] }),
+    ];
+    const replies = story([], { timeline: responses(), facts, policies });
+    // Of an hour half is used at 9:30 and at 11:30.
+    const once = [
+      ['1', day('9:30'), 'SHARE_USED'],
+      ['1', day('11:30'), 'SHARE_USED'],
+    ];
+    const again = [...once, ['2', day('11:40'), 'wait']];
+    expect(until({ ...replies, acknowledgements: [ack('9:35')] })).toEqual(again);
+    expect(until({ ...replies, acknowledgements: [ack('10:59')] })[1]).toEqual(['2', day('9:40'), 'wait']);
+    expect(until({ ...replies, acknowledgements: [ack('9:35'), ack('11:00')] })).toEqual(once);
+    expect(until({ ...replies, acknowledgements: [ack('9:35', '12:00')] })).toEqual([
+      ...once,
+      ['2', day('12:00'), 'wait'],
+    ]);
+  });
+
   it('goes by the latest acknowledgement, longer or shorter', () => {
     expect(acknowledged(ack('13:10', '13:40'), ack('13:35', '14:00'))[1]).toEqual(['2', day('14:00'), 'wait']);
     expect(acknowledged(ack('13:10'), ack('13:20', '13:25'))[1]).toEqual(['2', day('13:30'), 'wait']);
@@ -308,6 +335,16 @@ describe('what is known too late', () => {
     expect(until(story(levels, { facts: [opened({ ...late, mode: 'BACKFILL' })] }))).toEqual([
       ['1', day('13:00'), 'skipped'],
       ['3', LATE, 'LATE_BY'],
+    ]);
+  });
+
+  it('goes on waiting when another part of the past is filled in later', () => {
+    const levels = [waiting(on(1, share(50)), 30 * MINUTE), levelOf(2)];
+    const noted = { mode: 'BACKFILL' as const, recordedAt: at(day('14:20')) };
+    const facts = [opened(late), told('ATTRIBUTES_CHANGED', day('9:00'), { category: 'billing', ...noted })];
+    expect(until(story(levels, { facts }))).toEqual([
+      ['1', day('13:00'), 'skipped'],
+      ['2', day('14:30'), 'wait'],
     ]);
   });
 

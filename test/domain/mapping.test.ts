@@ -135,6 +135,17 @@ describe('a mapping', () => {
     expect(nameless).toEqual({ events: [], faults: [{ path: 'ticket', message: 'a part of it is missing' }] });
   });
 
+  it('names a long value by its beginning', () => {
+    const row = ['T1', 'x'.repeat(1_000), 'y'.repeat(1_000), '', ''];
+    const messages = mapped([OPENED, { ...STATUS, occurredAt: { text: '1/3/2016 10:00' } }], [row]).flatMap(
+      ({ faults }) => faults.map(({ message }) => message),
+    );
+    expect(messages).toEqual([
+      `"${'y'.repeat(100)}..." is no time written as d/M/yyyy HH:mm`,
+      `"${'x'.repeat(100)}..." is not in the map: add it there, or an "otherwise"`,
+    ]);
+  });
+
   it('is refused with every fault named', () => {
     const faults = faultsOf({
       source: 'desk',
@@ -163,6 +174,18 @@ describe('a mapping', () => {
       'events.0.occurredAt.format',
       'events.1.occurredAt.zone',
       'events.2.status.map.New',
+    ]);
+  });
+
+  it('must write the ids of its events differently, and is shown how', () => {
+    const same = { ...STATUS, externalId: OPENED.externalId };
+    const column = { ...OPENED, externalId: { column: 'number' } };
+    const why = 'whatever their conditions, end each with a word of its own, such as';
+    expect(faultsOf({ ...MAPPING, events: [OPENED, same] })).toEqual([
+      `events.1.externalId: is written as that of events.0: ${why} "{number}:opened:status_changed"`,
+    ]);
+    expect(faultsOf({ ...MAPPING, events: [column, column] })).toEqual([
+      `events.1.externalId: is written as that of events.0: ${why} "{number}:opened"`,
     ]);
   });
 

@@ -109,11 +109,16 @@ describe('a period of slices is looked at', () => {
   });
 
   it('not where only good ones are to come, unless they can lift it', () => {
-    expect(look(hours('GOOD'), { now: evening, figures: monday(8) }, OFFICE)).toEqual(['ON_TRACK', END]);
+    // The forecast begins after a week, and then moves each day.
+    const week = '2026-03-08T00:00Z';
+    expect(look(hours('GOOD'), { now: evening, figures: monday(8) }, OFFICE)).toEqual(['ON_TRACK', week]);
+    expect(look(hours('GOOD'), { now: week, figures: monday(8) }, OFFICE)).toEqual(['ON_TRACK', '2026-03-09T00:00Z']);
     // 22 working days of eight hours: 17.6 may be bad. At risk it is looked at each day, and when the next good one is over.
     const risky = { now: '2026-03-03T08:00Z', figures: monday(7) };
     expect(look(hours('GOOD'), risky, OFFICE)).toEqual(['AT_RISK', '2026-03-03T10:00Z']);
     expect(look(hours('GOOD'), { now: evening, figures: monday(7) }, OFFICE)).toEqual(['AT_RISK', '2026-03-03T00:00Z']);
-    expect(look(hours('IGNORE'), { now: evening, figures: monday(7) }, OFFICE)).toEqual(['AT_RISK', END]);
+    expect(look(hours('IGNORE'), { now: evening, figures: monday(7) }, OFFICE)).toEqual(['AT_RISK', week]);
+    // Eight slices foretell nothing.
+    expect(look(hours('IGNORE'), { now: week, figures: monday(7) }, OFFICE)).toEqual(['AT_RISK', END]);
   });
 });

@@ -134,6 +134,7 @@ describe('slices of an open period', () => {
       most: null,
       nextGoodAt: null,
       nextBadAt: at('2026-03-04T00:00Z'),
+      heading: null,
     });
     expect(judge(phone(DAYS), tallies, morning).verdict).toBe('ON_TRACK');
     expect(judge(phone(DAYS), tallies, at('2026-03-04T00:00Z')).verdict).toBe('AT_RISK');

@@ -36,14 +36,24 @@ describe('what one version of the terms changes of another', () => {
       credits: creditTerms(),
     };
     expect(shown(second)).toEqual([
-      'calendar.spans.0.to: 17:00 -> 18:30',
       'calendar.holidays.2026-05-01: null -> {"date":"2026-05-01","name":"Labour Day"}',
-      'credits: null -> {"fee":"100000.00","stubFee":"BY_DAYS","atRisk":0.1,"pool":1,"point":null,"earnBack":null,"chronic":null,"noticeDays":null}',
+      'calendar.spans.0.to: 17:00 -> 18:30',
+      'credits: null -> {"atRisk":0.1,"chronic":null,"earnBack":null,"fee":"100000.00","noticeDays":null,"point":null,"pool":1,"stubFee":"BY_DAYS"}',
+      'objectives.phone.credit: null -> {"allocation":0.4,"incident":null,"kind":"POOL"}',
       'objectives.phone.target: 0.7 -> 0.8',
-      'objectives.phone.credit: null -> {"kind":"POOL","allocation":0.4,"incident":null}',
       'objectives.mail.clock.goals.0.limit.workingTime: PT4H -> PT8H',
       'objectives.mail.clock.pauseStatuses: ["PENDING_CUSTOMER","ON_HOLD"] -> ["ON_HOLD"]',
     ]);
+  });
+
+  it('is told in one order, in whatever order the fields of the terms stand', () => {
+    const second = terms(OFFICE, { ...PHONE, target: 800_000, credit: pool(400_000) }, MAIL);
+    const reversed = JSON.parse(JSON.stringify(second), (_, value) =>
+      value !== null && typeof value === 'object' && !Array.isArray(value)
+        ? Object.fromEntries(Object.entries(value).reverse())
+        : value,
+    );
+    expect(shown(reversed)).toEqual(shown(second));
   });
 
   it('names extra days by when they begin, in whatever order they stand', () => {

@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { formatDuration, formatInstant, parseDate, parseDuration, parseInstant } from '../../src/domain/timetext.js';
+import {
+  durationFault,
+  formatDuration,
+  formatInstant,
+  parseDate,
+  parseDuration,
+  parseInstant,
+} from '../../src/domain/timetext.js';
 
 describe('instants as text', () => {
   it('are read with their offset, to the millisecond', () => {
@@ -102,6 +109,22 @@ describe('durations as text', () => {
       '',
     ];
     expect(wrong.filter((text) => parseDuration(text) !== null)).toEqual([]);
+  });
+
+  it.each([
+    ['-PT20S', 'must not be negative'],
+    ['PT-1H', 'must not be negative'],
+    ['PT24H0.0001S', 'must not be finer than a millisecond'],
+    ['PT9999999H', 'must be at most 100 years, P36525D'],
+    ['P36526D', 'must be at most 100 years, P36525D'],
+    ['P1Y', 'must not have years or months: they have no fixed length'],
+    ['P2M', 'must not have years or months: they have no fixed length'],
+    ['P36525D', null],
+    ['4h', null],
+    ['PT', null],
+    ['', null],
+  ])('that are not taken are told apart: %s', (text, fault) => {
+    expect(durationFault(text)).toBe(fault);
   });
 
   it('are written in hours, minutes and seconds, whatever they were read from', () => {

@@ -240,13 +240,19 @@ describe('periods', () => {
     expect([below.codes, below.messages[0]]).toEqual([['INVALID_INPUT'], 'index: must be at least 0']);
   });
 
-  it('are at most 120 a question', async () => {
-    const [client, vendor] = await parties();
+  it('are at most 120 a question: the first, unless more are asked for by name', async () => {
+    const [client, vendor, other] = await parties();
     const id = await agreedContract(test, client, vendor, NOW, { endsOn: '2036-01-31' });
-    const all = await as(client.asClient, `{ contract(id: "${id}") { periods { index } } }`);
-    expect(all.codes).toEqual(['INVALID_INPUT']);
-    const some = await as(client.asClient, `{ contract(id: "${id}") { periods(from: "2026-02-01") { index } } }`);
-    expect(some.data.contract.periods).toHaveLength(120);
+    const indexes = async (actor: Actor, dates = '') => {
+      const { data, codes } = await as(actor, `{ contract(id: "${id}") { periods${dates} { index endsOn } } }`);
+      return data.contract?.periods.map(({ index }: { index: number }) => index) ?? codes;
+    };
+    const first = Array.from({ length: 120 }, (_, index) => index);
+    for (const actor of [client.asClient, vendor.asVendor]) expect(await indexes(actor)).toEqual(first);
+    expect(await indexes(client.asClient, '(from: "2036-01-01")')).toEqual([120]);
+    expect(await indexes(client.asClient, '(to: "2035-12-31")')).toEqual(first);
+    expect(await indexes(client.asClient, '(to: "2036-01-31")')).toEqual(['INVALID_INPUT']);
+    expect(await indexes(other.asClient)).toEqual(['NOT_FOUND']);
   });
 });
 

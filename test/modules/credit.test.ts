@@ -173,6 +173,30 @@ describe('the money of a period', () => {
     });
   });
 
+  it('of a stub says how its fee was cut by days, and what was rounded', async () => {
+    const stub = await lay('STUB', { firstPeriodEndsOn: '2026-01-20' });
+    const source = `{ contract(id: "${stub}") { period(index: 0) { credits { fee ${MONEY} cap ${MONEY}
+      lines { amount ${MONEY} explanation { name formula inputs { name value } value } } } } } }`;
+    const { data, codes } = await as(vendor.asVendor, source);
+    expect(codes).toEqual([]);
+    // 20 days of the 31 from 21 December on: 64,516.129; 10 % of it at risk, 40 % of half of that lost.
+    const { fee, cap, lines } = data.contract.period.credits;
+    expect([fee, cap, lines[0].amount]).toEqual([euros('64516.13'), euros('6451.61'), euros('1290.32')]);
+    const [first, second] = lines[0].explanation;
+    expect(first).toEqual({
+      name: 'fee',
+      formula: 'wholeFee x days / daysOfWhole, not rounded: shown rounded half-even',
+      inputs: [
+        { name: 'wholeFee', value: '10000000' },
+        { name: 'days', value: '20' },
+        { name: 'daysOfWhole', value: '31' },
+      ],
+      value: '200000000/31',
+    });
+    expect(second).toMatchObject({ name: 'atRisk', value: '20000000/31' });
+    expect((await as(stranger.asClient, source)).data.contract).toBeNull();
+  });
+
   it('does not exist for anybody else', async () => {
     for (const actor of [stranger.asClient, stranger.asVendor, client.asVendor, vendor.asClient]) {
       const { data, codes } = await ofPeriod(actor, 0);

@@ -1,15 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/domain/instant.js';
 import type { SignedHeaders } from '../../src/domain/standardwebhooks.js';
 import { insertDeliveries } from '../../src/modules/delivery/delivery.store.js';
-import { dispatchEvents } from '../../src/modules/delivery/dispatch.service.js';
-import { endpointById } from '../../src/modules/delivery/endpoint.read.js';
-import { pauseEndpoint, removeEndpoint, resumeEndpoint } from '../../src/modules/delivery/endpoint.service.js';
+import { pauseEndpoint, resumeEndpoint } from '../../src/modules/delivery/endpoint.service.js';
 import { resendDeadDeliveries, resendDelivery, sendTestEvent } from '../../src/modules/delivery/repeat.service.js';
-import { LEASE, takeLanes, workLane } from '../../src/modules/delivery/sending.service.js';
-import { TABLES } from '../../src/tables.js';
-import { askDirectly, createTestDatabase, type TestDatabase } from '../support/database.js';
+import { updateEndpoint } from '../../src/modules/escalation/updateendpoint.service.js';
+import { askDirectly, type TestDatabase } from '../support/database.js';
 import { type DeliveryWorld, layDeliveryWorld, NOON } from '../support/deliveryworld.js';
 import {
   type Answer,
@@ -19,39 +16,18 @@ import {
   type Received,
   type Receiver,
   reset,
-  startReceiver,
   status,
 } from '../support/receiver.js';
+import { freshPath, ids, webhookTests } from '../support/webhooktests.js';
 import { isSigned } from '../support/webhookverifier.js';
 
 let test: TestDatabase;
 let receiver: Receiver;
 let world: DeliveryWorld;
-
-beforeAll(async () => {
-  test = await createTestDatabase({ entities: TABLES });
-  receiver = await startReceiver();
+const { url } = webhookTests((laid) => {
+  ({ test, receiver, world } = laid);
 });
-beforeEach(async () => {
-  world = await layDeliveryWorld(test);
-});
-afterAll(async () => {
-  await receiver.close();
-  await test.drop();
-});
-
-const url = (path: string) => `${receiver.url}${path}`;
-const freshPath = () => `/${randomUUID()}`;
-const ids = (received: readonly Received[]) => received.map(({ headers }) => headers['webhook-id']);
 const signature = ({ headers }: Received) => headers as unknown as SignedHeaders;
-
-async function endpointNow(id: string) {
-  const context = world.context();
-  const endpoint = await endpointById(context.reads(), world.admin, id);
-  await context.close();
-  if (endpoint === null) throw new Error('no endpoint');
-  return endpoint;
-}
 
 describe('an event', () => {
   it('is posted once to an endpoint, signed, with its id, its place and its payload', async () => {
@@ -262,7 +238,7 @@ describe('a receiver that fails', () => {
     const told = await world.tell(2);
     receiver.answer(path, status(410));
     await world.work();
-    expect(await endpointNow(endpoint.id)).toMatchObject({ state: 'DISABLED', reason: 'GONE', changedAt: NOON });
+    expect(await world.endpoint(endpoint.id)).toMatchObject({ state: 'DISABLED', reason: 'GONE', changedAt: NOON });
     told.push(...(await world.tell(1)));
     world.now += 10 * DAY;
     await world.work();
@@ -271,7 +247,25 @@ describe('a receiver that fails', () => {
     await resumeEndpoint(world.context(), endpoint.id);
     await world.work();
     expect(ids(receiver.at(path))).toEqual([told[0], ...told]);
-    expect(await endpointNow(endpoint.id)).toMatchObject({ state: 'ACTIVE', reason: null });
+    expect(await world.endpoint(endpoint.id)).toMatchObject({ state: 'ACTIVE', reason: null });
+  });
+});
+
+describe('an endpoint that is moved while its old address answers 410', () => {
+  it('is not disabled, and is told at the new one', async () => {
+    const [before, after] = [freshPath(), freshPath()];
+    const { endpoint } = await world.register(url(before));
+    const told = await world.tell(1);
+    const { name, kinds, contractIds, envelope } = endpoint;
+    const draft = { name, kinds, contractIds, envelope, url: url(after), contactKey: null };
+    receiver.answer(before, (response) => {
+      void updateEndpoint(world.context(), endpoint.id, draft).then(() => response.writeHead(410).end());
+    });
+    await world.work();
+    expect(await world.endpoint(endpoint.id)).toMatchObject({ state: 'ACTIVE', reason: null });
+    world.now += 5 * SECOND;
+    await world.work();
+    expect(ids(receiver.at(after))).toEqual(told);
   });
 });
 
@@ -288,120 +282,6 @@ describe('a test event', () => {
     expect(got?.body).toMatchObject({ type: 'ENDPOINT_TEST', data: { id, endpointId: endpoint.id } });
     expect(got?.headers['webhook-id']).toBe(id);
     expect(got && isSigned(secret, signature(got), got.text, NOON)).toBe(true);
-  });
-});
-
-describe('a node that dies', () => {
-  it('in the middle of an attempt leaves it on record, and the lane to the next when its lease has ended', async () => {
-    const path = freshPath();
-    const { endpoint } = await world.register(url(path));
-    const told = await world.tell(2);
-    // It sends, and is not heard of any more.
-    let began: () => void = () => undefined;
-    const sending = new Promise<void>((resolve) => {
-      began = resolve;
-    });
-    const dying = world.parts({
-      send: () => {
-        began();
-        return new Promise(() => undefined);
-      },
-    });
-    await dispatchEvents(test.database, world.clientId, world.now);
-    const [lane] = await takeLanes(dying, world.clientId, randomUUID(), world.now, 10);
-    if (!lane) throw new Error('no lane was due');
-    void workLane(dying, lane, () => false);
-    await sending;
-    world.now = NOON + LEASE - 1;
-    await world.work();
-    expect(receiver.at(path)).toEqual([]);
-    world.now = NOON + LEASE;
-    await world.work();
-    expect(ids(receiver.at(path))).toEqual(told);
-    const [first] = await world.fates(endpoint.id);
-    expect(first).toMatchObject({
-      state: 'DELIVERED',
-      attempts: [
-        { status: null, fault: null, ended: false },
-        { status: 204, fault: null, ended: true },
-      ],
-    });
-  });
-
-  it('only seemingly, and comes back: what it sent counts, and nothing is sent at once by two', async () => {
-    const path = freshPath();
-    const { endpoint } = await world.register(url(path));
-    const [, second] = await world.tell(2);
-    const slow = world.parts();
-    let finish: () => void = () => undefined;
-    const released = new Promise<void>((resolve) => {
-      finish = resolve;
-    });
-    const late = {
-      ...slow,
-      sender: {
-        ...slow.sender,
-        send: async () => released.then(() => ({ status: 200, fault: null, retryAfter: null })),
-      },
-    };
-    await dispatchEvents(test.database, world.clientId, world.now);
-    const [lane] = await takeLanes(late, world.clientId, randomUUID(), world.now, 10);
-    if (!lane) throw new Error('no lane was due');
-    const coming = workLane(late, lane, () => false);
-    while ((await world.fates(endpoint.id))[0]?.attempts.length === 0);
-    world.now = NOON + LEASE;
-    // The lane is another's by now, which has not begun anything yet.
-    const [taken] = await takeLanes(slow, world.clientId, randomUUID(), world.now, 10);
-    if (!taken) throw new Error('the lease did not end');
-    finish();
-    await coming;
-    // It does not go on: the second is left to whoever has the lane now.
-    expect(await world.fates(endpoint.id)).toMatchObject([{ state: 'DELIVERED' }, { state: 'WAITING', attempts: [] }]);
-    await workLane(slow, taken, () => false);
-    expect(ids(receiver.at(path))).toEqual([second]);
-  });
-
-  it('is told 410 by an endpoint that was removed meanwhile: what is recorded for it later is dead', async () => {
-    const path = freshPath();
-    const { endpoint } = await world.register(url(path));
-    await world.tell(1);
-    receiver.answer(path, (response) => {
-      void removeEndpoint(world.context(), endpoint.id).then(() => response.writeHead(410).end());
-    });
-    await world.work();
-    const [told] = await askDirectly<{ held: boolean }>(
-      test.superuserUrl,
-      'SELECT held FROM delivery_lane WHERE lane_id = $1',
-      [endpoint.id],
-    );
-    expect(told).toEqual({ held: false });
-  });
-
-  it('only seemingly, and is told 410: the endpoint is disabled, and nobody else sends to it', async () => {
-    const path = freshPath();
-    const { endpoint } = await world.register(url(path));
-    await world.tell(2);
-    receiver.answer(path, (response) => {
-      // The lane is another's by now, which has not begun anything yet.
-      world.now = NOON + LEASE;
-      void takeLanes(world.parts(), world.clientId, randomUUID(), world.now, 10).then(() =>
-        response.writeHead(410).end(),
-      );
-    });
-    await world.work();
-    expect(await endpointNow(endpoint.id)).toMatchObject({ state: 'DISABLED', reason: 'GONE' });
-    world.now += LEASE;
-    await world.work();
-    expect(receiver.at(path)).toHaveLength(1);
-  });
-
-  it('or any number of them: several nodes at once tell everything once and in order', async () => {
-    const path = freshPath();
-    await world.register(url(path));
-    const told = await world.tell(60);
-    await Promise.all([world.work(), world.work(), world.work()]);
-    await world.work();
-    expect(ids(receiver.at(path))).toEqual(told);
   });
 });
 

@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { DAY, HOUR, SECOND } from '../../src/domain/instant.js';
 import { dispatchEvents } from '../../src/modules/delivery/dispatch.service.js';
 import { pauseEndpoint, resumeEndpoint } from '../../src/modules/delivery/endpoint.service.js';
@@ -8,31 +7,19 @@ import { resendDeadDeliveries, resendDelivery, sendTestEvent } from '../../src/m
 import type { Database } from '../../src/platform/database.js';
 import { createLog } from '../../src/platform/log.js';
 import { EVERY_STREAM, streamTopic } from '../../src/platform/wake.js';
-import { TABLES } from '../../src/tables.js';
 import { startDispatching } from '../../src/worker/deliveries.js';
-import { askDirectly, createTestDatabase, type TestDatabase } from '../support/database.js';
+import { askDirectly, type TestDatabase } from '../support/database.js';
 import { type DeliveryWorld, layDeliveryWorld, NOON } from '../support/deliveryworld.js';
-import { type Answer, hang, type Received, type Receiver, startReceiver, status } from '../support/receiver.js';
+import { type Answer, hang, type Receiver, status } from '../support/receiver.js';
+import { freshPath, ids, webhookTests } from '../support/webhooktests.js';
 
 let test: TestDatabase;
 let receiver: Receiver;
 let world: DeliveryWorld;
 
-beforeAll(async () => {
-  test = await createTestDatabase({ entities: TABLES });
-  receiver = await startReceiver();
+const { url } = webhookTests((laid) => {
+  ({ test, receiver, world } = laid);
 });
-beforeEach(async () => {
-  world = await layDeliveryWorld(test);
-});
-afterAll(async () => {
-  await receiver.close();
-  await test.drop();
-});
-
-const url = (path: string) => `${receiver.url}${path}`;
-const freshPath = () => `/${randomUUID()}`;
-const ids = (received: readonly Received[]) => received.map(({ headers }) => headers['webhook-id']);
 
 describe('an endpoint with a thousand retries before it', () => {
   it('is told of new events at once; what was never tried counts', async () => {

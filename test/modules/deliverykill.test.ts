@@ -5,7 +5,7 @@ import { type DeliveryWorld, layDeliveryWorld } from '../support/deliveryworld.j
 import { type Receiver, startReceiver } from '../support/receiver.js';
 import { type WorkerProcesses, workerProcesses } from '../support/workerprocess.js';
 
-jest.setTimeout(180_000);
+jest.setTimeout(300_000);
 
 let test: TestDatabase;
 let receiver: Receiver;
@@ -31,7 +31,7 @@ afterAll(async () => {
 const PATHS = ['/a', '/b', '/c'];
 const EVENTS = 100;
 
-/** As if the minute had passed after which a lane is taken from a node that is not heard of. */
+/** As if the time had passed after which a lane is taken from a node that is not heard of. */
 function endLeases() {
   return askDirectly(test.superuserUrl, 'UPDATE delivery_lane SET next_action_at = now() WHERE lease IS NOT NULL');
 }

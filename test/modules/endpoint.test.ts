@@ -1,17 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { DAY, HOUR, MINUTE } from '../../src/domain/instant.js';
 import type { SignedHeaders } from '../../src/domain/standardwebhooks.js';
 import { insertDeliveries } from '../../src/modules/delivery/delivery.store.js';
 import { dispatchEvents } from '../../src/modules/delivery/dispatch.service.js';
-import { endpointById } from '../../src/modules/delivery/endpoint.read.js';
 import {
   pauseEndpoint,
   registerEndpoint,
-  removeEndpoint,
   resumeEndpoint,
   rotateSecret,
-  updateEndpoint,
 } from '../../src/modules/delivery/endpoint.service.js';
 import {
   replayEvents,
@@ -21,47 +18,30 @@ import {
 } from '../../src/modules/delivery/repeat.service.js';
 import { resealSecrets } from '../../src/modules/delivery/reseal.service.js';
 import { createWebhookSender } from '../../src/modules/delivery/webhooksender.js';
+import { removeEndpoint } from '../../src/modules/escalation/removeendpoint.service.js';
+import { updateEndpoint } from '../../src/modules/escalation/updateendpoint.service.js';
 import { encodeCursor } from '../../src/platform/cursor.js';
 import { pruneStreams } from '../../src/platform/journalretention.js';
 import { createLog } from '../../src/platform/log.js';
 import { createOutgoing } from '../../src/platform/outgoing.js';
 import { openContext } from '../../src/platform/requestcontext.js';
 import { createWake } from '../../src/platform/wake.js';
-import { TABLES } from '../../src/tables.js';
 import { startSending } from '../../src/worker/deliveries.js';
 import { actorOf } from '../support/agreedcontract.js';
-import { askDirectly, createTestDatabase, type TestDatabase } from '../support/database.js';
+import { askDirectly, type TestDatabase } from '../support/database.js';
 import { type DeliveryWorld, layDeliveryWorld, NOON } from '../support/deliveryworld.js';
-import { type Answer, type Received, type Receiver, startReceiver, status, testVault } from '../support/receiver.js';
+import { type Answer, type Received, type Receiver, status, testVault } from '../support/receiver.js';
+import { freshPath, ids, webhookTests } from '../support/webhooktests.js';
 import { isSigned } from '../support/webhookverifier.js';
 
 let test: TestDatabase;
 let receiver: Receiver;
 let world: DeliveryWorld;
 
-beforeAll(async () => {
-  test = await createTestDatabase({ entities: TABLES });
-  receiver = await startReceiver();
+const { url } = webhookTests((laid) => {
+  ({ test, receiver, world } = laid);
 });
-beforeEach(async () => {
-  world = await layDeliveryWorld(test);
-});
-afterAll(async () => {
-  await receiver.close();
-  await test.drop();
-});
-
-const url = (path: string) => `${receiver.url}${path}`;
-const freshPath = () => `/${randomUUID()}`;
-const ids = (received: readonly Received[]) => received.map(({ headers }) => headers['webhook-id']);
 const DRAFT = { name: 'Hook', contactKey: null, kinds: null, contractIds: null, envelope: 'PLAIN' } as const;
-
-async function endpointNow(id: string, actor = world.admin) {
-  const context = world.context(actor);
-  const endpoint = await endpointById(context.reads(), actor, id);
-  await context.close();
-  return endpoint;
-}
 
 const cursorAt = (sequence: number, organisationId = world.clientId) =>
   encodeCursor({ organisationId, side: 'CLIENT', sequence });
@@ -115,7 +95,7 @@ describe('an endpoint', () => {
     const limited = (contractId: string) => actorOf(world.clientId, 'CLIENT', { contractIds: [contractId] });
     const strangers = [second.admin, actorOf(world.clientId, 'VENDOR', { role: 'ADMIN' }), limited(randomUUID())];
     for (const actor of strangers) {
-      expect(await endpointNow(endpoint.id, actor)).toBeNull();
+      expect(await world.endpoint(endpoint.id, actor)).toBeNull();
       await expect(sendTestEvent(world.context(actor), endpoint.id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
       await expect(replayEvents(world.context(actor), endpoint.id, cursorAt(0))).rejects.toMatchObject({
         code: 'NOT_FOUND',
@@ -131,9 +111,9 @@ describe('an endpoint', () => {
       ];
       for (const act of acts) await expect(act(context, endpoint.id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     }
-    expect(await endpointNow(endpoint.id, limited(world.laid.contract.id))).toMatchObject({ id: endpoint.id });
+    expect(await world.endpoint(endpoint.id, limited(world.laid.contract.id))).toMatchObject({ id: endpoint.id });
     // One that is told of everything is none of theirs either.
-    expect(await endpointNow(open.id, limited(world.laid.contract.id))).toBeNull();
+    expect(await world.endpoint(open.id, limited(world.laid.contract.id))).toBeNull();
   });
 
   it('is managed by administrators; others read and repeat as the table of access says', async () => {
@@ -269,7 +249,7 @@ describe('removing', () => {
     await world.work();
     expect(receiver.at(path)).toEqual([]);
     expect((await world.fates(endpoint.id)).map(({ state }) => state)).toEqual(['DEAD', 'DEAD']);
-    expect(await endpointNow(endpoint.id)).toBeNull();
+    expect(await world.endpoint(endpoint.id)).toBeNull();
     const [row] = await askDirectly(test.superuserUrl, 'SELECT secrets FROM endpoint WHERE id = $1', [endpoint.id]);
     expect(row).toEqual({ secrets: [] });
     for (const act of [removeEndpoint, resumeEndpoint, sendTestEvent]) {
@@ -338,7 +318,7 @@ describe('a place in the stream that was removed as too old', () => {
     await resumeEndpoint(world.context(), endpoint.id);
     await world.work();
     expect(receiver.at(path)).toEqual([]);
-    expect(await endpointNow(endpoint.id)).toMatchObject({ state: 'DISABLED', reason: 'CURSOR_EXPIRED' });
+    expect(await world.endpoint(endpoint.id)).toMatchObject({ state: 'DISABLED', reason: 'CURSOR_EXPIRED' });
     await resumeEndpoint(world.context(), endpoint.id);
     await world.work();
     expect(ids(receiver.at(path))).toEqual(kept);
@@ -476,14 +456,14 @@ describe('an endpoint that is slow or dead', () => {
     for (let hundred = 0; hundred < 11; hundred += 1) await world.tell(100);
     while ((await dispatchEvents(test.database, world.clientId, world.now)) > 0);
     expect(await world.fates(endpoint.id)).toHaveLength(1_000);
-    expect(await endpointNow(endpoint.id)).toMatchObject({ position: 1_000 });
+    expect(await world.endpoint(endpoint.id)).toMatchObject({ position: 1_000 });
     await world.work();
     world.now += MINUTE;
     await world.work();
     await world.work();
     const fates = await world.fates(endpoint.id);
     expect(fates.map(({ state }) => state)).toEqual(Array(1_100).fill('DELIVERED'));
-  });
+  }, 120_000);
 });
 
 describe('a context without a vault', () => {

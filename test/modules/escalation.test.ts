@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { EscalationLevel, EscalationTrigger } from '../../src/domain/escalation.js';
-import type { RecordingMode } from '../../src/domain/facts.js';
 import { ticketId } from '../../src/domain/identity.js';
 import { HOUR, MINUTE } from '../../src/domain/instant.js';
 import { acknowledgeTicket } from '../../src/modules/escalation/acknowledgement.service.js';
@@ -9,12 +8,12 @@ import { escalateDueTickets } from '../../src/modules/escalation/escalate.servic
 import { rebuildContract } from '../../src/modules/measurement/rebuild.service.js';
 import { recordTicketEvents } from '../../src/modules/ticket/recordticketevents.service.js';
 import { recountDueTickets } from '../../src/modules/ticket/ticketdue.service.js';
-import type { TicketEventReport } from '../../src/modules/ticket/ticketreport.js';
 import type { Database } from '../../src/platform/database.js';
 import { DUE_TOPIC } from '../../src/platform/wake.js';
 import { acting, actorOf, type LaidContract, layContract } from '../support/agreedcontract.js';
-import { ALWAYS_UTC, at, clockObjective, hours, terms } from '../support/clockterms.js';
+import { ALWAYS_UTC, clockObjective, hours, terms } from '../support/clockterms.js';
 import { askDirectly, createTestDatabase, type TestDatabase } from '../support/database.js';
+import { escalating, minutes, OPENED } from '../support/escalating.js';
 import {
   keepPolicy,
   layContact,
@@ -23,7 +22,6 @@ import {
   recordedDeliveries,
   recordedSteps,
 } from '../support/escalations.js';
-import { assertStreamsAgree } from '../support/journalrules.js';
 import { levelOf } from '../support/ladders.js';
 import { report } from '../support/reportedtickets.js';
 
@@ -36,36 +34,8 @@ beforeAll(async () => {
 });
 afterAll(() => test.drop());
 
-const OPENED = at('2026-03-02T08:00:00Z');
-const minutes = (n: number): number => OPENED + n * MINUTE;
 const share = (percent: number): EscalationTrigger => ({ kind: 'SHARE_USED', share: percent * 10_000 });
-
-/** Of two new organisations: an hour to resolve, round the clock. */
-function lay(): Promise<LaidContract> {
-  return layContract(test, terms(ALWAYS_UTC, clockObjective('RESOLUTION_TIME', { goals: [hours(1)] })));
-}
-
-async function tell(laid: LaidContract, now: number, events: TicketEventReport[], mode: RecordingMode = 'LIVE') {
-  const batch = { contractId: laid.contract.id, source: 'desk', mode, events };
-  const result = await recordTicketEvents(acting(database, laid.vendor, now), batch);
-  expect(result.rejected).toEqual([]);
-}
-
-const open = (laid: LaidContract, ...tickets: string[]) =>
-  tell(
-    laid,
-    OPENED,
-    tickets.map((ticket) => report(ticket, 'OPENED', OPENED)),
-  );
-
-function escalate(laid: LaidContract, now: number): Promise<number> {
-  return escalateDueTickets(database, laid.contract.tenantId, now);
-}
-
-async function escalated(laid: LaidContract) {
-  const { entries } = await assertStreamsAgree(test, laid.contract);
-  return entries.filter(({ kind }) => kind === 'ESCALATED');
-}
+const { lay, tell, open, escalate, escalated } = escalating(() => test);
 
 describe('the worker on ladders', () => {
   it('takes a step once when it is due, tells both parties, and touches no other tenant', async () => {
@@ -394,10 +364,14 @@ describe('an acknowledgement', () => {
     expect(await recordedSteps(test, laid)).toHaveLength(2);
   });
 
-  it('made twice in the same moment is there twice, the second one later', async () => {
+  it('and another in the same moment are there both, the second one later; the same by two people, too', async () => {
     const laid = await waiting();
-    const both = [await acknowledge(laid, laid.client, minutes(35)), await acknowledge(laid, laid.client, minutes(35))];
-    expect(both.map(({ acknowledgedAt }) => acknowledgedAt)).toEqual([minutes(35), minutes(35) + 1]);
+    const made = [
+      await acknowledge(laid, laid.client, minutes(35)),
+      await acknowledge(laid, laid.client, minutes(35), minutes(45)),
+      await acknowledge(laid, { ...laid.client, subject: 'another' }, minutes(35), minutes(45)),
+    ];
+    expect(made.map(({ acknowledgedAt }) => acknowledgedAt - minutes(35))).toEqual([0, 1, 2]);
   });
 });
 

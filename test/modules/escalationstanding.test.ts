@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { HOUR, MINUTE } from '../../src/domain/instant.js';
+import { HOUR } from '../../src/domain/instant.js';
 import { judgeDuePeriods } from '../../src/modules/compliance/judging.service.js';
 import { saveStandings } from '../../src/modules/compliance/judging.store.js';
-import { escalateDueTickets } from '../../src/modules/escalation/escalate.service.js';
 import { markWaitingTickets } from '../../src/modules/escalation/waiting.service.js';
 import {
   awaitedStanding,
@@ -10,12 +9,9 @@ import {
   markTickets,
   noteMarked,
 } from '../../src/modules/escalation/waiting.store.js';
-import { recordTicketEvents } from '../../src/modules/ticket/recordticketevents.service.js';
-import type { TicketEventReport } from '../../src/modules/ticket/ticketreport.js';
 import type { Database } from '../../src/platform/database.js';
-import { acting, type LaidContract, layContract } from '../support/agreedcontract.js';
-import { ALWAYS_UTC, at, clockObjective, hours, terms } from '../support/clockterms.js';
 import { askDirectly, createTestDatabase, type TestDatabase } from '../support/database.js';
+import { escalating, minutes, OPENED } from '../support/escalating.js';
 import { keepPolicy, looksOf, recordedSteps } from '../support/escalations.js';
 import { levelOf } from '../support/ladders.js';
 import { report } from '../support/reportedtickets.js';
@@ -29,30 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => test.drop());
 
-const OPENED = at('2026-03-02T08:00:00Z');
-const minutes = (n: number): number => OPENED + n * MINUTE;
-
-/** Of two new organisations: an hour to resolve, round the clock. */
-function lay(): Promise<LaidContract> {
-  return layContract(test, terms(ALWAYS_UTC, clockObjective('RESOLUTION_TIME', { goals: [hours(1)] })));
-}
-
-async function tell(laid: LaidContract, now: number, events: TicketEventReport[]) {
-  const batch = { contractId: laid.contract.id, source: 'desk', mode: 'LIVE' as const, events };
-  const result = await recordTicketEvents(acting(database, laid.vendor, now), batch);
-  expect(result.rejected).toEqual([]);
-}
-
-const open = (laid: LaidContract, ...tickets: string[]) =>
-  tell(
-    laid,
-    OPENED,
-    tickets.map((ticket) => report(ticket, 'OPENED', OPENED)),
-  );
-
-function escalate(laid: LaidContract, now: number): Promise<number> {
-  return escalateDueTickets(database, laid.contract.tenantId, now);
-}
+const { lay, tell, open, escalate } = escalating(() => test);
 
 describe('a level that waits for the standing of the objective', () => {
   it('is reached by all tickets that wait, marked in batches, when it is announced', async () => {

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { EscalationPolicy } from '../../src/domain/escalation.js';
 import { HOUR, MINUTE } from '../../src/domain/instant.js';
-import { policiesKept } from '../../src/modules/escalation/escalationpolicy.read.js';
+import { latestPolicies, policiesKept, policyVersions } from '../../src/modules/escalation/escalationpolicy.read.js';
 import { putEscalationPolicy, retireEscalationPolicy } from '../../src/modules/escalation/policy.service.js';
-import { acting, type LaidContract, layContract } from '../support/agreedcontract.js';
-import { ALWAYS_UTC, at, clockObjective, hours, terms } from '../support/clockterms.js';
+import { acting } from '../support/agreedcontract.js';
 import { askDirectly, createTestDatabase, type TestDatabase } from '../support/database.js';
+import { escalating, OPENED } from '../support/escalating.js';
 import { keepPolicy } from '../support/escalations.js';
 import { levelOf } from '../support/ladders.js';
 
@@ -15,11 +16,8 @@ beforeAll(async () => {
 });
 afterAll(() => test.drop());
 
-const NOW = at('2026-03-02T08:00:00Z');
-
-function lay(): Promise<LaidContract> {
-  return layContract(test, terms(ALWAYS_UTC, clockObjective('RESOLUTION_TIME', { goals: [hours(1)] })));
-}
+const NOW = OPENED;
+const { lay } = escalating(() => test);
 
 describe('versions of policies', () => {
   it('are read as far as clocks that started since a time may keep to them', async () => {
@@ -46,6 +44,31 @@ describe('versions of policies', () => {
     expect(await kept(NOW + 3 * HOUR)).toEqual(['CLIENT late 3', ...others]);
     // No clock is open.
     expect(await kept(Number.POSITIVE_INFINITY)).toEqual(['CLIENT late 3', ...others]);
+  });
+
+  it('are read one by its number, and the latest of each, by the parties of the contract alone', async () => {
+    const [laid, other] = [await lay(), await lay()];
+    const levels = [levelOf(1, { triggers: [{ kind: 'BUSINESS_CRITICAL' }] })];
+    for (const one of [laid, other]) {
+      for (const version of [1, 2, 3]) await keepPolicy(test.database, one, levels, { version });
+      await keepPolicy(test.database, one, [], { side: 'VENDOR', key: 'gone', retired: true });
+    }
+    const id = laid.contract.id;
+    const named = [1, 3, 4].map((version) => ({ contractId: id, side: 'CLIENT' as const, key: 'late', version }));
+    const shown = ({ side, key, version }: EscalationPolicy) => `${side} ${key} ${version}`;
+    for (const [actor, isParty] of [
+      [laid.client, true],
+      [laid.vendor, true],
+      [other.client, false],
+      [{ ...laid.client, contractIds: [other.contract.id] }, false],
+    ] as const) {
+      const [latest, versions] = await test.database.write(actor, NOW, async (unit) => [
+        await latestPolicies(unit, [id]),
+        await policyVersions(unit, named),
+      ]);
+      expect(latest.map(shown)).toEqual(isParty ? ['CLIENT late 3', 'VENDOR gone 1'] : []);
+      expect(versions.map(shown).sort()).toEqual(isParty ? ['CLIENT late 1', 'CLIENT late 3'] : []);
+    }
   });
 
   it('are no more than 1000 of a side on a contract, under whatever keys; what stands can still be retired', async () => {

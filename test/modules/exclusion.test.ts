@@ -137,8 +137,8 @@ const RAW = ['fix 2026-03-09 0/1 0 0', 'phone 2026-03-09 0/1 0 0', 'up 2026-03-0
 describe('an accepted span', () => {
   it('takes what lies in it out of the adjusted figures, and leaves the raw ones and the events', async () => {
     const laid = await freshContract();
-    const events = () =>
-      askDirectly(test.superuserUrl, 'SELECT event_id FROM journal WHERE contract_id = $1', [laid.contract.id]);
+    const ofTheWork = `SELECT event_id FROM journal WHERE contract_id = $1 AND kind NOT LIKE 'EXCLUSION%'`;
+    const events = () => askDirectly(test.superuserUrl, ofTheWork, [laid.contract.id]);
     const told = await events();
     expect(await tallies(laid)).toEqual(RAW);
     await decided(test, laid, NOW, proposalOf(NOON));

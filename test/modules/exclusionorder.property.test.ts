@@ -31,6 +31,9 @@ const anyCase = () =>
     return anyExclusions(drawn.history, [...new Set(keys)]).map((exclusions) => ({ ...drawn, exclusions }));
   });
 
+/** One whose exclusions adjust a figure: the first of every run, however few a busy machine leaves time for. */
+const TELLING = fc.sample(fc.tuple(anyCase()), { numRuns: 1, seed: 2 });
+
 /** Tells the history step by step, with exclusions decided and withdrawn in between. */
 async function tellAmongExclusions(
   laid: LaidContract,
@@ -81,7 +84,7 @@ describe('exclusions decided and withdrawn among facts in any order', () => {
           if (figures.tallies.some((line) => line.endsWith('ADJUSTMENT'))) adjusted += 1;
         }
       }),
-      { numRuns: RUNS, seed: SEED, interruptAfterTimeLimit: LIMIT, markInterruptAsFailure: false },
+      { numRuns: RUNS, seed: SEED, examples: TELLING, interruptAfterTimeLimit: LIMIT, markInterruptAsFailure: false },
     );
     expect(adjusted).toBeGreaterThan(0);
   });

@@ -17,6 +17,7 @@ import { report } from '../support/reportedtickets.js';
 const NOW = at('2026-04-08T12:00:00Z');
 const OFFICE = { ...weekly('UTC', WEEKDAYS, [9, 17]), holidays: [{ date: '2026-04-03', name: 'Good Friday' }] };
 const TERMS = terms(OFFICE, clockObjective('RESOLUTION_TIME', { goals: [hours(8)] }, { key: 'resolution' }));
+const OPEN = terms(OFFICE, objectiveOf('BACKLOG', { key: 'backlog' }));
 
 let test: TestDatabase;
 let schema: GraphQLSchema;
@@ -135,6 +136,30 @@ describe('the explanation of a clock', () => {
     const all = await tickets(laid.vendor, 3);
     expect(all.data.tickets.nodes).toHaveLength(3);
     expect(all.statements).toBe(one.statements);
+  });
+
+  it('is there for what counts without a limit, too', async () => {
+    const [counted, others] = await Promise.all([layContract(test, OPEN), layContract(test, OPEN)]);
+    await record(counted, ['B-1']);
+    const fields = `clocks { explanation { endsAt byParty { vendor client } lines { name value } steps { kind }
+      segments(first: 2) { nodes { kind status waitedFor event { externalId } } } } }`;
+    const { data, messages } = await tickets(counted.vendor, 5, fields);
+    expect(messages).toEqual([]);
+    const [{ explanation }] = data.tickets.nodes[0].clocks;
+    expect(explanation).toMatchObject({
+      endsAt: '2026-04-08T12:00:00.000Z',
+      byParty: { vendor: 'PT11H', client: 'PT10H' },
+      steps: [{ kind: 'STARTED' }, { kind: 'GOAL_SET' }],
+      segments: {
+        nodes: [
+          { kind: 'RUNNING', status: 'NEW', waitedFor: 'VENDOR' },
+          { kind: 'RUNNING', status: 'PENDING_CUSTOMER', waitedFor: 'CLIENT' },
+        ],
+      },
+    });
+    expect(explanation.lines.at(-1)).toEqual({ name: 'counts', value: 'open' });
+    expect((await tickets(counted.client, 5, fields)).data).toEqual(data);
+    expect((await tickets(others.client, 5, fields)).data.tickets.nodes).toEqual([]);
   });
 
   it('is of one’s own tickets alone', async () => {

@@ -161,6 +161,42 @@ describe('an objective that judges half hours', () => {
     expect(await dueAt()).toBe('2026-04-01T00:00:00.000Z');
   });
 
+  it('is at risk when the half hours to come, going as those of the last week, lose it', async () => {
+    const [laid, foreign] = [await layContract(test, TERMS), await layQueue()];
+    const afternoons = (first: number, good: number) =>
+      [0, 1, 2, 3, 4, 5, 6].flatMap((day) =>
+        [0, 1, 2, 3, 4, 5].map((place) => {
+          const from = at(`2026-03-${String(first + day).padStart(2, '0')}T14:00:00Z`) + place * 1_800_000;
+          const [start, end] = [from, from + 1_800_000].map((time) => new Date(time).toISOString());
+          return half(start ?? '', end ?? '', place < good ? 7 : 2);
+        }),
+      );
+    // Six half hours a day: all good in the first week, two a day in the second; 16 days are to come.
+    await measure(laid, NOW, ...afternoons(2, 6), ...afternoons(9, 2));
+    const { of } = await complianceOf(laid);
+    expect(of('halfhours')).toMatchObject({
+      verdict: 'AT_RISK',
+      good: 56,
+      total: 84,
+      actual: 56 / 84,
+      forecast: (56 + 32) / (84 + 96),
+    });
+    await judgeDuePeriods(test.database, laid.contract.tenantId, NOW);
+    const told = await askDirectly(
+      test.superuserUrl,
+      `SELECT side, payload ->> 'objectiveKey' AS key FROM journal WHERE contract_id = $1 AND kind = 'OBJECTIVE_AT_RISK'
+         AND payload ->> 'objectiveKey' = 'halfhours' ORDER BY side`,
+      [laid.contract.id],
+    );
+    expect(told).toEqual([
+      { side: 'CLIENT', key: 'halfhours' },
+      { side: 'VENDOR', key: 'halfhours' },
+    ]);
+    expect((await complianceOf(foreign)).of('halfhours')).toMatchObject({ verdict: 'ON_TRACK', forecast: null });
+    const source = `{ contract(id: "${laid.contract.id}") { period { compliance { verdict } } } }`;
+    expect((await ask(schema, test, foreign.vendor, NOW, source)).data.contract).toBeNull();
+  });
+
   it('agrees with a rebuild from the facts, which mends tallies and counts', async () => {
     const laid = await layQueue();
     const { tenantId, id: contractId } = laid.contract;

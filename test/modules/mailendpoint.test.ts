@@ -3,22 +3,20 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import type { EndpointDraft } from '../../src/domain/endpointrules.js';
 import type { EscalationLevel } from '../../src/domain/escalation.js';
 import { HOUR } from '../../src/domain/instant.js';
-import { deleteContact, putContact } from '../../src/modules/contact/contact.service.js';
 import { dispatchEvents } from '../../src/modules/delivery/dispatch.service.js';
 import { endpointById, endpointQueues } from '../../src/modules/delivery/endpoint.read.js';
-import {
-  pauseEndpoint,
-  registerEndpoint,
-  removeEndpoint,
-  rotateSecret,
-  updateEndpoint,
-} from '../../src/modules/delivery/endpoint.service.js';
+import { pauseEndpoint, registerEndpoint, rotateSecret } from '../../src/modules/delivery/endpoint.service.js';
 import { laneOf } from '../../src/modules/delivery/lane.js';
+import { deleteContact, putContact } from '../../src/modules/escalation/escalationcontact.service.js';
+import { removeEndpoint } from '../../src/modules/escalation/removeendpoint.service.js';
+import { updateEndpoint } from '../../src/modules/escalation/updateendpoint.service.js';
 import { TABLES } from '../../src/tables.js';
+import { layContract } from '../support/agreedcontract.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { type DeliveryWorld, layDeliveryWorld } from '../support/deliveryworld.js';
 import { keepPolicy, layContact, layGroup } from '../support/escalations.js';
 import { levelOf } from '../support/ladders.js';
+import { AN_HOUR } from '../support/mailed.js';
 
 let test: TestDatabase;
 let world: DeliveryWorld;
@@ -143,5 +141,34 @@ describe('a webhook', () => {
     // The latest version counts.
     await keepPolicy(test.database, world.laid, level([]), { key: 'urgent', version: 2 });
     expect((await remove()).state).toBe('REMOVED');
+  });
+
+  it.each<[string, EscalationLevel['actions'][number]['kind'], string]>([
+    ['by its id', 'WEBHOOK', ''],
+    ['as that of a contact', 'NOTIFY', 'pager'],
+    ['as that of a contact in a group', 'NOTIFY', 'team'],
+  ])('that a policy tells %s is not limited to other contracts than the policy’s', async (_how, kind, key) => {
+    const second = await layDeliveryWorld(test);
+    const { endpoint } = await world.register(HOOK);
+    const own = world.laid.contract;
+    const { contract: another } = await layContract(test, AN_HOUR, { tenantId: world.clientId, reference: 'OTHER' });
+    await layContact(test, world.clientId, 'pager', { endpointId: endpoint.id });
+    await layContact(test, world.clientId, 'mate');
+    await layGroup(test, world.clientId, 'team', ['mate', 'pager']);
+    const action =
+      kind === 'WEBHOOK' ? { kind, endpointId: endpoint.id } : { kind: 'NOTIFY' as const, contacts: [key] };
+    const levels = [levelOf(1, { triggers: [{ kind: 'BUSINESS_CRITICAL' }], actions: [action] })];
+    await keepPolicy(test.database, world.laid, levels, { key: 'urgent' });
+    // A stranger's policy in the same words keeps it from nothing.
+    await keepPolicy(test.database, second.laid, levels, { key: 'urgent' });
+    const limit = (contractIds: string[] | null, name = 'Hook') =>
+      updateEndpoint(world.context(), endpoint.id, { ...DRAFT, name, url: HOOK, contractIds });
+    const message = `leaves out what policy urgent of contract ${own.reference} tells the endpoint`;
+    await expect(limit([another.id])).rejects.toMatchObject({ issues: [{ path: 'contractIds', message }] });
+    expect(await limit([own.id, another.id], 'Both')).toMatchObject({ name: 'Both' });
+    expect(await limit(null, 'All')).toMatchObject({ name: 'All' });
+    const nothing = levelOf(1, { triggers: [{ kind: 'BUSINESS_CRITICAL' }], actions: [] });
+    await keepPolicy(test.database, world.laid, [nothing], { key: 'urgent', version: 2 });
+    expect(await limit([another.id])).toMatchObject({ contractIds: [another.id] });
   });
 });

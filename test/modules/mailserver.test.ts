@@ -1,44 +1,27 @@
 import type { AddressInfo } from 'node:net';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { SMTPServer } from 'smtp-server';
 import { HOUR, SECOND } from '../../src/domain/instant.js';
-import { escalateDueTickets } from '../../src/modules/escalation/escalate.service.js';
+import { createLog } from '../../src/platform/log.js';
 import {
   createMailTransport,
+  loggedTransport,
   type MailAnswer,
   type MailTransport,
   noMailTransport,
 } from '../../src/platform/mailtransport.js';
-import { TABLES } from '../../src/tables.js';
 import type { LaidContract } from '../support/agreedcontract.js';
-import { askDirectly, createTestDatabase, type TestDatabase } from '../support/database.js';
-import { type Mailbox, startMailbox } from '../support/mailbox.js';
-import { AT_HALF, layMailed, mailFates, minutes, OPENED, openMailed, sendMail } from '../support/mailed.js';
+import { askDirectly, type TestDatabase } from '../support/database.js';
+import type { Mailbox } from '../support/mailbox.js';
+import { mailTests, minutes } from '../support/mailed.js';
 
 let test: TestDatabase;
 let mailbox: Mailbox;
 let mail: MailTransport;
 
-beforeAll(async () => {
-  test = await createTestDatabase({ entities: TABLES });
+const { lay, openTickets, escalate, send, fates } = mailTests((laid) => {
+  ({ test, mailbox, mail } = laid);
 });
-beforeEach(async () => {
-  mailbox = await startMailbox();
-  mail = createMailTransport({ url: mailbox.url, from: 'accord@installation.example' });
-});
-afterEach(async () => {
-  mail.close();
-  await mailbox.close();
-});
-afterAll(() => test.drop());
-
-const lay = () => layMailed(test, {}, [AT_HALF]);
-const openTickets = (laid: LaidContract, tickets: readonly string[], when = OPENED) =>
-  openMailed(test, laid, tickets, when);
-const escalate = (laid: LaidContract, now: number) => escalateDueTickets(test.database, laid.contract.tenantId, now);
-const send = (laid: LaidContract, now: number, transport = mail) =>
-  sendMail(test, transport, laid.contract.tenantId, now);
-const fates = (laid: LaidContract) => mailFates(test, laid);
 
 describe('a mail server', () => {
   async function escalated(): Promise<LaidContract> {
@@ -63,6 +46,22 @@ describe('a mail server', () => {
     expect(await fates(laid)).toMatchObject([{ state: 'DELIVERED', attempts: 3 }]);
   });
 
+  it('that is busy when quiet hours are near is tried again at their end', async () => {
+    // Mondays from 8:31 to 10:00 UTC.
+    const laid = await lay({ quietHours: [{ weekday: 1, from: 511, to: 600 }] });
+    await openTickets(laid, ['T1']);
+    await escalate(laid, minutes(30));
+    mailbox.treat('BUSY', 'BUSY');
+    await send(laid, minutes(30));
+    expect(await fates(laid)).toMatchObject([{ attempts: 1, next: '03-02 08:30:05' }]);
+    await send(laid, minutes(30) + 5 * SECOND);
+    expect(await fates(laid)).toMatchObject([{ attempts: 2, next: '03-02 10:00:00' }]);
+    await send(laid, minutes(119));
+    expect(mailbox.mails).toEqual([]);
+    await send(laid, minutes(120));
+    expect(await fates(laid)).toMatchObject([{ state: 'DELIVERED', attempts: 3 }]);
+  });
+
   it('that hangs up in the middle gets it again', async () => {
     const laid = await escalated();
     mailbox.treat('HANG_UP');
@@ -79,6 +78,55 @@ describe('a mail server', () => {
     expect(await fates(laid)).toEqual([
       { state: 'DEAD', attempts: 1, next: null, fault: 'the mail server answered 550' },
     ]);
+  });
+
+  it.each([
+    [550, '5.1.1 <lead@client.example>: Recipient address rejected: User unknown'],
+    [550, '5.2.1 The account is disabled'],
+    [550, 'No such user here'],
+    [553, 'mailbox name not allowed'],
+  ])('that says %i %s is not asked again', async (code, text) => {
+    const laid = await escalated();
+    mailbox.treat({ code, text });
+    await send(laid, minutes(30));
+    expect(await fates(laid)).toEqual([
+      { state: 'DEAD', attempts: 1, next: null, fault: `the mail server answered ${code}` },
+    ]);
+  });
+
+  it.each([
+    [554, '5.7.1 <lead@client.example>: Relay access denied'],
+    [550, '5.7.54 SMTP; Unable to relay recipient in non-accepted domain'],
+    [550, 'relay not permitted'],
+    [550, '5.1.8 Bad sender system address'],
+    [554, 'Transaction failed'],
+  ])('that says %i %s is tried again: that is a matter of its settings', async (code, text) => {
+    const laid = await escalated();
+    mailbox.treat({ code, text });
+    await send(laid, minutes(30));
+    const fault = `the mail server answered ${code}: perhaps it does not relay for this installation`;
+    expect(await fates(laid)).toEqual([{ state: 'WAITING', attempts: 1, next: '03-02 08:30:05', fault }]);
+    await send(laid, minutes(31));
+    expect(mailbox.mails).toHaveLength(1);
+  });
+
+  it('that takes nothing of this installation is told to its operator, once a fault, without an address', async () => {
+    const lines: string[] = [];
+    const log = createLog('warn', { write: (line) => void lines.push(line) });
+    const told = loggedTransport(mail, log);
+    const message = { to: 'lead@client.example', subject: 's', text: 't', html: 'h', id: 'x', language: 'en' };
+    const denied = { code: 554, text: '5.7.1 <lead@client.example>: Relay access denied' };
+    // A mailbox that is not there, and a server that is busy, are nothing for the operator.
+    mailbox.treat(denied, denied, 'NO_SUCH_MAILBOX', 'BUSY', 'TAKE');
+    for (let i = 0; i < 5; i += 1) await told.send(message);
+    const nowhere = createMailTransport({ url: 'smtp://127.0.0.1:1', from: 'a@installation.example' });
+    await loggedTransport(nowhere, log).send(message);
+    nowhere.close();
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      { status: 554, fault: 'the mail server answered 554: perhaps it does not relay for this installation' },
+      { status: null, fault: expect.stringContaining('the mail server') },
+    ]);
+    expect(lines.join()).not.toContain('lead@');
   });
 
   it('that refuses the sender is tried again: that may be mended', async () => {

@@ -35,7 +35,7 @@ describe('a request', () => {
     expect(got?.headers).toMatchObject({
       'content-type': 'application/json',
       'content-length': '2',
-      connection: 'close',
+      connection: 'keep-alive',
     });
   });
 
@@ -46,7 +46,6 @@ describe('a request', () => {
   });
 
   it.each([
-    ['is not answered', hang, 'there was no answer within 0.2 s'],
     ['is reset', reset, 'the connection was reset'],
     ['is hung up on', hangUp, 'the connection was reset'],
     ['is answered with something else than HTTP', gibberish, expect.stringMatching(/^the request failed \(HPE_/)],
@@ -58,8 +57,14 @@ describe('a request', () => {
   ])('that %s has a fault and no status', async (what, answer, fault) => {
     const path = `/${what.replaceAll(' ', '-')}`;
     receiver.answer(path, answer);
-    const answered = await post(local({ timeLimit: 200 }), `${receiver.url}${path}`);
+    const answered = await post(local(), `${receiver.url}${path}`);
     expect(answered).toEqual({ status: null, retryAfter: undefined, fault });
+  });
+
+  it('that is not answered has a fault when its time is over', async () => {
+    receiver.answer('/silent', hang);
+    const fault = 'there was no answer within 0.2 s';
+    expect(await post(local({ timeLimit: 200 }), `${receiver.url}/silent`)).toMatchObject({ status: null, fault });
   });
 
   it('to where nobody listens is refused', async () => {
@@ -117,7 +122,8 @@ describe('an address that may not be called', () => {
   });
 
   it('is one without https, but in a network that is allowed', async () => {
-    expect(closed().refusal('http://example.com/')).toBe('must begin with https://');
+    const refusal = 'must begin with https://: WEBHOOK_ALLOWED_NETWORKS names no network that may be called by http';
+    expect(closed().refusal('http://example.com/')).toBe(refusal);
     expect(local().refusal(`${receiver.url}/`)).toBeNull();
     expect(local().refusal('http://8.8.8.8/')).toBe('leads to an address that may not be called');
     expect(closed().refusal('https://8.8.8.8/')).toBeNull();

@@ -81,6 +81,9 @@ const anyCase = (): fc.Arbitrary<Drawn> =>
       }));
     });
 
+/** One with figures that can be counted anew and others that cannot, and a verdict in spite of these: the first of every run, however few a busy machine leaves time for. */
+const TELLING = fc.sample(fc.tuple(anyCase()), { numRuns: 1, seed: 1 });
+
 async function told(versions: readonly TermsVersion[], { facts }: History, exclusions: readonly DrawnExclusion[]) {
   const laid = await layVersions(test, versions);
   await tell(test.database, laid, { told: facts, now: LAST, mode: 'LIVE', waited: 0 });
@@ -190,7 +193,7 @@ describe('a preview of any terms', () => {
           seen.verdictsInSpite += period.objectives.some(isUnknown) && period.proposed.verdict !== undefined ? 1 : 0;
         }
       }),
-      { numRuns: RUNS, seed: SEED, interruptAfterTimeLimit: LIMIT, markInterruptAsFailure: false },
+      { numRuns: RUNS, seed: SEED, examples: TELLING, interruptAfterTimeLimit: LIMIT, markInterruptAsFailure: false },
     );
     for (const count of Object.values(seen)) expect(count).toBeGreaterThan(0);
   });

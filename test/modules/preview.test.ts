@@ -333,7 +333,7 @@ describe('what facts cannot tell', () => {
     expect(january.objectives[1]).toMatchObject({
       replay: 'NOT_REPLAYABLE',
       reason:
-        '2 of 2 facts were not counted by these terms, such as 2026-01-13T10:00:00Z: waitThreshold objective phone is judged by 30 s',
+        '2 of 2 facts were not counted by these terms, such as 2026-01-13T10:00:00Z: waitThreshold is PT20S, but objective phone is judged by PT30S',
       proposed: null,
       changes: false,
     });

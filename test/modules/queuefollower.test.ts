@@ -1,6 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from '@jest/globals';
+import { HOUR } from '../../src/domain/instant.js';
 import { paced } from '../../src/modules/queue/paced.js';
 import { QueueFollower } from '../../src/modules/queue/queuefollower.js';
 import type { QueueState, WatchedQueue } from '../../src/modules/queue/watchedqueue.js';
@@ -141,5 +142,18 @@ describe('what is paced', () => {
     release();
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(acts).toBe(2);
+  });
+
+  it('leaves no timer behind of those it was asked for before, however many lengths they had', () => {
+    setFlagsFromString('--expose_gc');
+    const collect = runInNewContext('gc') as () => void;
+    const pace = paced(async () => undefined);
+    collect();
+    const before = process.memoryUsage().heapUsed;
+    for (let n = 0; n < 100_000; n += 1) pace.askAfter(HOUR + n);
+    pace.stop();
+    collect();
+    // Each length that Node remembers takes some 160 bytes.
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(5_000_000);
   });
 });

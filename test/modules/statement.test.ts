@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildAccordSchema } from '../../src/api/schema.js';
+import type { Actor } from '../../src/domain/actor.js';
 import { textHash } from '../../src/domain/canonicaljson.js';
 import { Fault } from '../../src/domain/fault.js';
 import { agreeAmendment, proposeAmendment } from '../../src/modules/contract/amendment.service.js';
@@ -15,32 +16,19 @@ import {
 import { acting } from '../support/agreedcontract.js';
 import { ask } from '../support/ask.js';
 import { at } from '../support/clockterms.js';
-import { agreedContract, hashOf, layParty, type Party } from '../support/contractdraft.js';
-import { askDirectly, createTestDatabase, type TestDatabase } from '../support/database.js';
-import { draftOf, historyOf, lockThrough, reportTickets, rowOf } from '../support/statements.js';
+import { hashOf } from '../support/contractdraft.js';
+import { askDirectly } from '../support/database.js';
+import { historyOf, lockThrough, reportTickets, rowOf } from '../support/statements.js';
+import { layStatementStage, type StatementStage } from '../support/statementstage.js';
 
 const NOW = at('2026-05-04T12:00:00Z');
 
 const schema = buildAccordSchema();
-let test: TestDatabase;
-let client: Party;
-let vendor: Party;
-let other: Party;
+let { test, client, vendor, other, asClient, asVendor, contract, draft } = {} as StatementStage;
 beforeAll(async () => {
-  test = await createTestDatabase();
-  [client, vendor, other] = await Promise.all([layParty(test, 'Globex'), layParty(test, 'Acme'), layParty(test)]);
+  ({ test, client, vendor, other, asClient, asVendor, contract, draft } = await layStatementStage(NOW));
 });
 afterAll(() => test.drop());
-
-let count = 0;
-/** Monthly periods of 2026 with one objective: 95 % of tickets resolved within four hours. */
-async function contract(overrides: Parameters<typeof agreedContract>[4] = {}): Promise<string> {
-  count += 1;
-  return agreedContract(test, client, vendor, at('2025-12-01T00:00:00Z'), { reference: `S-${count}`, ...overrides });
-}
-
-const asClient = (now = NOW) => acting(test.database, client.asClient, now);
-const asVendor = (now = NOW) => acting(test.database, vendor.asVendor, now);
 
 async function codeOf(act: Promise<unknown>): Promise<string> {
   const fault = await act.then(
@@ -51,11 +39,23 @@ async function codeOf(act: Promise<unknown>): Promise<string> {
   return `${fault.code} ${fault.message}`;
 }
 
-const draft = async (contractId: string, periodIndex: number) => draftOf(test, vendor, contractId, periodIndex, NOW);
 const meaning = async (contractId: string, periodIndex: number) => {
   const found = await draft(contractId, periodIndex);
   return { contractId, periodIndex, contentHash: found?.contentHash ?? '' };
 };
+
+const meaningOfSubmitted = async (contractId: string) => {
+  const row = await rowOf(test, client, contractId, 0);
+  return { contractId, periodIndex: 0, contentHash: row?.contentHash ?? '' };
+};
+
+/** All that was disputed of the first statement of a contract, as a party is shown it; null: it has no such contract. */
+async function disputesOf(actor: Actor, contractId: string): Promise<unknown> {
+  const source = `{ contract(id: "${contractId}") { period(index: 0) { statement { disputes {
+    revision line number comment answer disputedAt disputedBy resolvedAt resolvedBy } } } } }`;
+  const { data } = await ask(schema, test, actor, NOW, source);
+  return data.contract?.period.statement.disputes ?? null;
+}
 
 describe('the way of a statement', () => {
   it('leads from the submission over a dispute to the lock, once each, and keeps what was hashed', async () => {
@@ -170,14 +170,15 @@ describe('the way of a statement', () => {
     await dispute(6, 'No, for another reason');
     expect((await rowOf(test, client, id, 0))?.state).toBe('DISPUTED');
     expect(await codeOf(dispute(7, 'No'))).toMatch(/^CONFLICT verdict of this submission is disputed already/);
-    const disputes = await askDirectly(
-      test.superuserUrl,
-      `SELECT comment, disputed_at AS at, resolved_at AS resolved, resolved_by AS by
-       FROM statement_dispute WHERE contract_id = $1`,
-      [id],
-    );
-    const at = new Date(NOW + 6 * 60_000);
-    expect(disputes).toEqual([{ comment: 'No, for another reason', at, resolved: null, by: null }]);
+    const minute = (minutes: number) => new Date(NOW + minutes * 60_000).toISOString();
+    const raised = (number: number, comment: string, disputed: number, resolved: number | null) => ({
+      ...{ revision: 1, line: 'verdict', number, comment, answer: null },
+      ...{ disputedAt: minute(disputed), disputedBy: 'test' },
+      ...{ resolvedAt: resolved === null ? null : minute(resolved), resolvedBy: resolved === null ? null : 'test' },
+    });
+    const [first, second] = [raised(1, 'No', 1, 2), raised(2, 'No', 3, 5)];
+    const third = raised(3, 'No, for another reason', 6, null);
+    expect(await disputesOf(client.asClient, id)).toEqual([first, second, third]);
     const told = await askDirectly<{ side: string; events: number }>(
       test.superuserUrl,
       `SELECT side, count(DISTINCT event_id)::int AS events FROM journal
@@ -191,6 +192,12 @@ describe('the way of a statement', () => {
     const answers = [{ line: 'verdict', text: 'Yes' }];
     await submitStatement(asVendor(), await meaning(id, 0), answers);
     expect((await rowOf(test, client, id, 0))?.state).toBe('SUBMITTED');
+    // The answer is to what was in dispute; agreeing lets that rest, and leaves what rested long before as it was.
+    await agreeStatement(later(9), await meaningOfSubmitted(id));
+    const rested = { ...third, answer: 'Yes', resolvedAt: minute(9), resolvedBy: 'test' };
+    expect(await disputesOf(vendor.asVendor, id)).toEqual([first, second, rested]);
+    expect(await disputesOf(other.asClient, id)).toBeNull();
+    expect(await disputesOf(other.asVendor, id)).toBeNull();
   });
 
   it('names the state before the comment where a line is disputed too late', async () => {
@@ -329,5 +336,3 @@ describe('facts around a statement', () => {
     expect((await historyOf(test, vendor, id))[0]).toBe('CLIENT VENDOR_INVITED');
   });
 });
-
-/** A ticket opened on the last evening of January: its four hours end in February. */

@@ -41,8 +41,7 @@ beforeAll(async () => {
   process.stdout.write(`statementorder.property: ANYORDER_SEED=${SEED}\n`);
   test = await createTestDatabase();
   await createMilliseconds(test);
-  const [drawn] = fc.sample(anyCase(), { numRuns: 1, seed: 5 });
-  if (drawn === undefined) throw new Error('nothing drawn');
+  const [[drawn]] = TELLING as [[Case]];
   bystander = await layVersions(test, drawn.versions);
   await tell(test.database, bystander, { told: drawn.history.facts, now: LAST, mode: 'LIVE', waited: 0 });
   untouched = await everythingOf(test, bystander.contract.tenantId);
@@ -111,6 +110,9 @@ function anyCase(): fc.Arbitrary<Case> {
     });
   });
 }
+
+/** One with restatements: the first of every run, however few a busy machine leaves time for. */
+const TELLING = fc.sample(fc.tuple(anyCase()), { numRuns: 1, seed: 5 });
 
 type Amendment = Parameters<typeof amend>[3];
 
@@ -264,7 +266,7 @@ describe('facts in any order, batches and repetition, with exclusions, amendment
         restated += await assertStatedIsCounted(laid);
         await assertFactsCounted(laid, drawn, amended);
       }),
-      { numRuns: RUNS, seed: SEED, interruptAfterTimeLimit: LIMIT, markInterruptAsFailure: false },
+      { numRuns: RUNS, seed: SEED, examples: TELLING, interruptAfterTimeLimit: LIMIT, markInterruptAsFailure: false },
     );
     expect(restated).toBeGreaterThan(0);
     expect(await everythingOf(test, bystander.contract.tenantId)).toBe(untouched);

@@ -6,43 +6,28 @@ import { rebuildContract } from '../../src/modules/measurement/rebuild.service.j
 import { contentOf, lockedBefore, lockedStatements } from '../../src/modules/statement/statement.read.js';
 import { lockStatement } from '../../src/modules/statement/statement.service.js';
 import { recordTicketEvents } from '../../src/modules/ticket/recordticketevents.service.js';
-import { acting } from '../support/agreedcontract.js';
 import { ask } from '../support/ask.js';
 import { at } from '../support/clockterms.js';
-import { agreedContract, hashOf, layParty, type Party } from '../support/contractdraft.js';
-import { askDirectly, createTestDatabase, type TestDatabase } from '../support/database.js';
+import { hashOf } from '../support/contractdraft.js';
+import { askDirectly } from '../support/database.js';
 import { report } from '../support/reportedtickets.js';
-import { draftOf, lockThrough, reportTickets, rowOf, signed } from '../support/statements.js';
+import { lockThrough, reportTickets, rowOf, signed } from '../support/statements.js';
+import { layStatementStage, type StatementStage } from '../support/statementstage.js';
 
 const NOW = at('2026-05-04T12:00:00Z');
 
 const schema = buildAccordSchema();
-let test: TestDatabase;
-let client: Party;
-let vendor: Party;
-let other: Party;
+let { test, client, vendor, other, asClient, asVendor, contract, draft } = {} as StatementStage;
 beforeAll(async () => {
-  test = await createTestDatabase();
-  [client, vendor, other] = await Promise.all([layParty(test, 'Globex'), layParty(test, 'Acme'), layParty(test)]);
+  ({ test, client, vendor, other, asClient, asVendor, contract, draft } = await layStatementStage(NOW));
 });
 afterAll(() => test.drop());
 
-let count = 0;
-/** Monthly periods of 2026 with one objective: 95 % of tickets resolved within four hours. */
-async function contract(overrides: Parameters<typeof agreedContract>[4] = {}): Promise<string> {
-  count += 1;
-  return agreedContract(test, client, vendor, at('2025-12-01T00:00:00Z'), { reference: `S-${count}`, ...overrides });
-}
-
-const asClient = (now = NOW) => acting(test.database, client.asClient, now);
-const asVendor = (now = NOW) => acting(test.database, vendor.asVendor, now);
-
-const draft = async (contractId: string, periodIndex: number) => draftOf(test, vendor, contractId, periodIndex, NOW);
-
+/** A ticket opened on the last evening of January: its four hours end in February. */
 const OVER_THE_END = ['T9', '2026-01-31T23:00:00Z', null] as const;
 const FEBRUARY = at('2026-02-01T01:00:00Z');
 
-async function withPendingClock(overrides: Parameters<typeof agreedContract>[4] = {}): Promise<string> {
+async function withPendingClock(overrides: Parameters<StatementStage['contract']>[0] = {}): Promise<string> {
   const id = await contract(overrides);
   await reportTickets(test, vendor, id, FEBRUARY, [
     ['T1', '2026-01-10T10:00:00Z', '2026-01-10T11:00:00Z'],

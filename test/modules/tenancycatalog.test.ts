@@ -50,6 +50,8 @@ const WORKER_GRANTS = [
   'connector SELECT',
   'connector UPDATE (secrets, vault_key)',
   'contact SELECT',
+  // To hold them while they are told.
+  'contact UPDATE (created_at)',
   'contact_group SELECT',
   'contract SELECT',
   'contract UPDATE (exclusion_revision)',
@@ -193,8 +195,8 @@ const GRANTS: Record<string, string[]> = {
     'objective SELECT',
     'objective UPDATE',
     'statement UPDATE (state, disputed_at, disputed_by, agreed_at, agreed_by, locked_at, locked_by)',
-    'statement_dispute INSERT (tenant_id, contract_id, period_index, revision, line, vendor_id, comment, disputed_at, disputed_by)',
-    'statement_dispute UPDATE (comment, disputed_at, disputed_by, resolved_at, resolved_by)',
+    'statement_dispute INSERT (tenant_id, contract_id, period_index, revision, line, number, vendor_id, comment, disputed_at, disputed_by)',
+    'statement_dispute UPDATE (resolved_at, resolved_by)',
   ].sort(),
   // A vendor writes no contract: it agrees to one.
   accord_vendor: [

@@ -314,3 +314,32 @@ describe('measurements', () => {
     });
   });
 });
+
+describe('a cancelled ticket', () => {
+  it('shows clocks that never stopped, for its parties only', async () => {
+    const told = (number: number, kind: string, time: string, more: object = {}) => ({
+      externalId: `S${number}`,
+      ticketExternalId: 'S',
+      kind,
+      occurredAt: `2026-03-02T${time}Z`,
+      ...more,
+    });
+    const events = [
+      told(1, 'OPENED', '10:00:00', { channel: 'CHAT' }),
+      told(2, 'STATUS_CHANGED', '10:30:00', { status: 'RESOLVED' }),
+      told(3, 'CANCELLED', '11:00:00'),
+    ];
+    const input = { contractId: other.contract.id, source: 'desk', events };
+    expect((await ask(other.client, RECORD, { input })).data.recordTicketEvents.accepted).toBe(3);
+    const query = `query ($id: ID!) { ticketByExternalId(contractId: $id, source: "desk", externalId: "S") {
+      clocks { state stoppedAt elapsed }
+    } }`;
+    const shown = { state: 'CANCELLED', stoppedAt: null, elapsed: 'PT30M' };
+    for (const actor of [other.client, other.vendor]) {
+      const { data } = await ask(actor, query, { id: other.contract.id });
+      expect(data.ticketByExternalId.clocks).toEqual([shown, shown]);
+    }
+    const { data, codes } = await ask(laid.client, query, { id: other.contract.id });
+    expect({ data, codes }).toEqual({ data: { ticketByExternalId: null }, codes: ['NOT_FOUND'] });
+  });
+});

@@ -6,6 +6,7 @@ import type { EndpointDraft } from '../../src/domain/endpointrules.js';
 import type { DomainEvent, EventKind } from '../../src/domain/event.js';
 import type { Instant } from '../../src/domain/instant.js';
 import { dispatchEvents } from '../../src/modules/delivery/dispatch.service.js';
+import { endpointById } from '../../src/modules/delivery/endpoint.read.js';
 import { registerEndpoint } from '../../src/modules/delivery/endpoint.service.js';
 import type { Sender } from '../../src/modules/delivery/sender.js';
 import { type SendingParts, takeLanes, workLane } from '../../src/modules/delivery/sending.service.js';
@@ -40,6 +41,8 @@ export interface DeliveryWorld {
   context(actor?: Actor): RequestContext;
   /** An endpoint of the client, with its secret. */
   register(url: string, draft?: Partial<EndpointDraft>): Promise<{ endpoint: Endpoint; secret: string }>;
+  /** An endpoint as the actor sees it; null: it is none of theirs. */
+  endpoint(id: string, actor?: Actor): Promise<Endpoint | null>;
   /** Appends so many events, of the contract unless another is named; returns their ids in order. */
   tell(amount: number, event?: { kind?: EventKind; contractId?: string }): Promise<string[]>;
   /** Records what is new as deliveries, and delivers all that is due at this time. */
@@ -78,6 +81,12 @@ export async function layDeliveryWorld(test: TestDatabase, overrides: Partial<Co
         ...draft,
       });
       return { endpoint, secret: secret ?? '' };
+    },
+    endpoint: async (id, actor = admin) => {
+      const context = world.context(actor);
+      const endpoint = await endpointById(context.reads(), actor, id);
+      await context.close();
+      return endpoint;
     },
     tell: async (amount, { kind = 'CLOCK_BREACHED', contractId = laid.contract.id } = {}) => {
       const events = Array.from({ length: amount }, () => eventOf(laid, world.now, kind, contractId));

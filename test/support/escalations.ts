@@ -60,6 +60,24 @@ export async function layGroup(test: TestDatabase, organisationId: string, key: 
   );
 }
 
+/** A webhook of an organisation's client side, told of some contracts (null: all); answers its id. */
+export async function layWebhook(
+  test: Pick<TestDatabase, 'superuserUrl'>,
+  organisationId: string,
+  contractIds: readonly string[] | null = null,
+): Promise<string> {
+  const id = randomUUID();
+  await askDirectly(
+    test.superuserUrl,
+    `INSERT INTO endpoint (organisation_id, id, side, name, url, contract_ids, envelope, secrets, vault_key, state, changed_at,
+       position, dispatched_at, created_by, created_at)
+     SELECT $1, $2, 'CLIENT', 'Hook', 'https://hook.example', $3, 'PLAIN', '[]', 'key', 'ACTIVE', t, 0, t, 'ada', t
+     FROM to_timestamp(0) t`,
+    [organisationId, id, contractIds],
+  );
+  return id;
+}
+
 /** When the ladders of each ticket of a contract are looked at next, as HH:MM in UTC; null: not any more. By external id. */
 export async function looksOf(test: Pick<TestDatabase, 'superuserUrl'>, { contract }: LaidContract) {
   const rows = await askDirectly<{ at: string | null }>(

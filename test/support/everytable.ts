@@ -39,8 +39,9 @@ const ROWS = [
   `INSERT INTO statement (tenant_id, contract_id, period_index, id, vendor_id, state, revision, content, content_hash,
      submitted_at, submitted_by)
    SELECT $1::uuid, $2::uuid, 0, gen_random_uuid(), $3::uuid, 'DISPUTED', 1, '{}', repeat('0', 64), ${AT}, 'vera'`,
-  `INSERT INTO statement_dispute (tenant_id, contract_id, period_index, revision, line, vendor_id, comment, disputed_at, disputed_by)
-   SELECT $1::uuid, $2::uuid, 0, 1, 'verdict', $3::uuid, 'Secret comment', ${AT}, 'cleo'`,
+  `INSERT INTO statement_dispute (tenant_id, contract_id, period_index, revision, line, number, vendor_id, comment,
+     disputed_at, disputed_by)
+   SELECT $1::uuid, $2::uuid, 0, 1, 'verdict', 1, $3::uuid, 'Secret comment', ${AT}, 'cleo'`,
   `INSERT INTO escalation_policy (tenant_id, contract_id, side, key, version, vendor_id, name, valid_from, retired, objectives,
      scope, levels)
    SELECT $1::uuid, $2::uuid, 'CLIENT', 'late', 1, $3::uuid, 'Secret ladder', ${AT}, false, '[]', '{}', '[]'`,

@@ -8,8 +8,13 @@ export interface Mail {
   readonly html: string;
 }
 
-/** How the server treats the next message: takes it, refuses its sender or its mailbox, is busy, or hangs up while it comes. */
-export type Treatment = 'TAKE' | 'NO_SUCH_SENDER' | 'NO_SUCH_MAILBOX' | 'BUSY' | 'HANG_UP';
+/** How the server treats the next message: takes it, refuses its sender or its mailbox (also in words of its own), is busy, or hangs up while it comes. */
+export type Treatment = 'TAKE' | 'NO_SUCH_SENDER' | 'NO_SUCH_MAILBOX' | 'BUSY' | 'HANG_UP' | MailboxRefusal;
+
+interface MailboxRefusal {
+  readonly code: number;
+  readonly text: string;
+}
 
 export interface Mailbox {
   readonly url: string;
@@ -43,6 +48,7 @@ export async function startMailbox(): Promise<Mailbox> {
       if (treatment !== 'HANG_UP') treatments.shift();
       if (treatment === 'NO_SUCH_MAILBOX') return done(refusal(550, 'no such mailbox'));
       if (treatment === 'BUSY') return done(refusal(451, 'try later'));
+      if (typeof treatment === 'object') return done(refusal(treatment.code, treatment.text));
       void session;
       return done();
     },

@@ -1,17 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { expect } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from '@jest/globals';
 import type { EscalationLevel } from '../../src/domain/escalation.js';
 import { MINUTE } from '../../src/domain/instant.js';
 import { takeLanes, workLane } from '../../src/modules/delivery/sending.service.js';
+import { escalateDueTickets } from '../../src/modules/escalation/escalate.service.js';
 import { createMailSender } from '../../src/modules/mail/mailsender.js';
 import { recordTicketEvents } from '../../src/modules/ticket/recordticketevents.service.js';
 import { createLog } from '../../src/platform/log.js';
-import type { MailTransport } from '../../src/platform/mailtransport.js';
+import { createMailTransport, type MailTransport } from '../../src/platform/mailtransport.js';
+import { TABLES } from '../../src/tables.js';
 import { acting, type LaidContract, layContract } from './agreedcontract.js';
 import { at, clockObjective, hours, terms } from './clockterms.js';
-import { askDirectly, type TestDatabase } from './database.js';
+import { askDirectly, createTestDatabase, type TestDatabase } from './database.js';
 import { keepPolicy, type LaidContact, layContact } from './escalations.js';
 import { levelOf } from './ladders.js';
+import { type Mailbox, startMailbox } from './mailbox.js';
 import { report } from './reportedtickets.js';
 
 // A Monday. Office hours of Berlin: 9 to 17, which is 8:00 to 16:00 UTC before the clocks change on the 29th.
@@ -32,8 +35,49 @@ export const AT_HALF = levelOf(1, {
 
 export const AN_HOUR = terms(OFFICE, clockObjective('RESOLUTION_TIME', { goals: [hours(1)] }));
 
+interface MailTest {
+  readonly test: TestDatabase;
+  readonly mailbox: Mailbox;
+  readonly mail: MailTransport;
+}
+
+/**
+ * A database for the tests of a file, a mail server and a way to it before each of them, which `take` is given; and what is done
+ * with them at a time.
+ */
+export function mailTests(take: (laid: MailTest) => void) {
+  let test: TestDatabase;
+  let mailbox: Mailbox;
+  let mail: MailTransport;
+  beforeAll(async () => {
+    test = await createTestDatabase({ entities: TABLES });
+  });
+  beforeEach(async () => {
+    mailbox = await startMailbox();
+    mail = createMailTransport({ url: mailbox.url, from: 'accord@installation.example' });
+    take({ test, mailbox, mail });
+  });
+  afterEach(async () => {
+    mail.close();
+    await mailbox.close();
+  });
+  afterAll(() => test?.drop());
+  return {
+    lay: (contact: LaidContact = {}, levels: readonly EscalationLevel[] = [AT_HALF]) =>
+      layMailed(test, contact, levels),
+    openTickets: (laid: LaidContract, tickets: readonly string[], when = OPENED) =>
+      openMailed(test, laid, tickets, when),
+    escalate: ({ contract }: LaidContract, now: number) => escalateDueTickets(test.database, contract.tenantId, now),
+    /** What is due of the client's mail; answers how many deliveries were tried. */
+    send: ({ contract }: LaidContract, now: number, transport = mail) =>
+      sendMail(test, transport, contract.tenantId, now),
+    sendOf: (organisationId: string, now: number) => sendMail(test, mail, organisationId, now),
+    fates: (laid: LaidContract) => mailFates(test, laid),
+  };
+}
+
 /** A contract with an hour of working time to resolve, a policy that tells the client's lead, and a stranger's lead. */
-export async function layMailed(
+async function layMailed(
   test: TestDatabase,
   contact: LaidContact,
   levels: readonly EscalationLevel[],
@@ -45,7 +89,7 @@ export async function layMailed(
   return laid;
 }
 
-export async function openMailed(
+async function openMailed(
   test: TestDatabase,
   laid: LaidContract,
   tickets: readonly string[],
@@ -57,12 +101,7 @@ export async function openMailed(
 }
 
 /** Sends what is due of an organisation's mail at a time; answers how many deliveries were tried. */
-export async function sendMail(
-  test: TestDatabase,
-  mail: MailTransport,
-  organisationId: string,
-  now: number,
-): Promise<number> {
+async function sendMail(test: TestDatabase, mail: MailTransport, organisationId: string, now: number): Promise<number> {
   const sender = createMailSender({ database: test.database, mail });
   const parts = { database: test.database, clock: () => now, log: createLog('silent'), sender, random: () => 0 };
   let amount = 0;
@@ -74,7 +113,7 @@ export async function sendMail(
 }
 
 /** What became of the client's e-mails. */
-export function mailFates(test: TestDatabase, laid: LaidContract) {
+function mailFates(test: TestDatabase, laid: LaidContract) {
   return askDirectly<{ state: string; attempts: number; next: string | null; fault: string | null }>(
     test.superuserUrl,
     `SELECT d.state, d.attempts, to_char(d.next_action_at AT TIME ZONE 'UTC', 'MM-DD HH24:MI:SS') AS next,

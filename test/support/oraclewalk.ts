@@ -149,8 +149,8 @@ class Walk {
   setLimit(limit: number, counted: number): void {
     this.limit = limit;
     this.counted = counted;
-    this.dueAt = null;
-    this.look();
+    // What is used up is due at once, also while a pause holds the clock.
+    this.dueAt = counted >= limit ? this.t : null;
   }
 
   /** From the start again, with the limit in force all along. */

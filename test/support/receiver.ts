@@ -72,6 +72,8 @@ export async function startReceiver(): Promise<Receiver> {
       for (const look of waiting) look();
     });
   });
+  // A connection each: what is reset over a kept one is sent again at once, and how long one is kept is a matter of time.
+  server.maxRequestsPerSocket = 1;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const at = (path: string) => received.filter((one) => one.path === path);
   return {

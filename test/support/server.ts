@@ -50,6 +50,7 @@ export interface TestServerOptions {
   readonly limits?: Partial<Limits>;
   readonly recheck?: RecheckIntervals;
   readonly trustedProxies?: TrustedProxies;
+  readonly requestTimeout?: Milliseconds;
   readonly log?: Log;
   readonly ide?: boolean;
   /** Where tokens come from; a key of the test's own when left out. */
@@ -161,6 +162,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     ready: options.ready ?? (async () => null),
     ...(options.recheck === undefined ? {} : { recheck: options.recheck }),
     ...(options.trustedProxies === undefined ? {} : { trustedProxies: options.trustedProxies }),
+    ...(options.requestTimeout === undefined ? {} : { requestTimeout: options.requestTimeout }),
   });
   return {
     ...tokenMaker(createLocalSigner(localKeyFile, { clock })),

@@ -84,6 +84,7 @@ const NAMED: Readonly<Record<string, keyof Names>> = {
   'ContractFilter.counterparty': 'organisationId',
   'TicketFilter.contractIds': 'contractId',
   'TicketFilter.objectiveIds': 'objectiveId',
+  'Ticket.nextBreach.objectiveIds': 'objectiveId',
   'EventFilter.contractIds': 'contractId',
   'EventFilter.objectiveIds': 'objectiveId',
   'BreachEventFilter.contractIds': 'contractId',

@@ -1,7 +1,7 @@
 import { fiveCounts } from '../contactcounts.js';
 import type { FactFaults } from '../factrules.js';
 import type { ContactRecord, MeasurementContent, MeasurementFact, QueueInterval } from '../facts.js';
-import { type Instant, type Milliseconds, SECOND } from '../instant.js';
+import type { Instant, Milliseconds } from '../instant.js';
 import {
   type ContactCounts,
   countContact,
@@ -11,6 +11,7 @@ import {
 } from '../servicelevel.js';
 import { type Counted, EMPTY_TALLY, type Tally } from '../tally.js';
 import type { ContactTerms, ObjectiveTerms } from '../terms.js';
+import { formatDuration } from '../timetext.js';
 import { type MeasurementReading, takes } from './entry.js';
 
 export const WAITING: Tally = { ...EMPTY_TALLY, pending: 1 };
@@ -65,11 +66,12 @@ function readsQueue({ contact, scope }: ObjectiveTerms, content: MeasurementCont
 function thresholdFaults(interval: QueueInterval, terms: ObjectiveTerms): FactFaults {
   const { contact, key } = terms;
   if (contact === null) return [];
-  const differs = (agreed: Milliseconds): string => `objective ${key} is judged by ${agreed / SECOND} s`;
+  const differs = (counted: Milliseconds, agreed: Milliseconds): string =>
+    `is ${formatDuration(counted)}, but objective ${key} is judged by ${formatDuration(agreed)}`;
   const otherWait = usesWaitThreshold(terms) && interval.waitThreshold !== contact.waitThreshold;
   const otherShort = countsShortAbandons(terms, contact) && interval.shortAbandon !== contact.shortAbandon;
   return [
-    ['waitThreshold', otherWait ? differs(contact.waitThreshold) : null],
-    ['shortAbandon', otherShort ? differs(contact.shortAbandon) : null],
+    ['waitThreshold', otherWait ? differs(interval.waitThreshold, contact.waitThreshold) : null],
+    ['shortAbandon', otherShort ? differs(interval.shortAbandon, contact.shortAbandon) : null],
   ];
 }

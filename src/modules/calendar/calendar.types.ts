@@ -174,13 +174,16 @@ export class CalendarInput {
   })
   alwaysOpen?: boolean | null;
 
-  @Field(() => [WorkingSpanInput], { nullable: true, description: 'Open hours of the week, several a day if need be.' })
+  @Field(() => [WorkingSpanInput], {
+    nullable: true,
+    description: 'Open hours of the week, several a day if need be; at most 200.',
+  })
   spans?: WorkingSpanInput[] | null;
 
-  @Field(() => [HolidayInput], { nullable: true, description: 'Days without work.' })
+  @Field(() => [HolidayInput], { nullable: true, description: 'Days without work; at most 2,000.' })
   holidays?: HolidayInput[] | null;
 
-  @Field(() => [ExtraDayInput], { nullable: true, description: 'Dates worked by way of exception.' })
+  @Field(() => [ExtraDayInput], { nullable: true, description: 'Dates worked by way of exception; at most 2,000.' })
   extraDays?: ExtraDayInput[] | null;
 }
 

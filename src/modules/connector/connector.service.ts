@@ -10,16 +10,17 @@ import { Fault, notFound, refuseIssues } from '../../domain/fault.js';
 import { DAY, type Instant } from '../../domain/instant.js';
 import { isUuid } from '../../domain/uuid.js';
 import type { RequestContext } from '../../platform/requestcontext.js';
+import { carriedSecrets, sealSecret } from '../../platform/sealedsecrets.js';
 import type { Vault } from '../../platform/vault.js';
 import { ownContractIds } from '../apikey/apikey.read.js';
 import { type ConnectorKey, storedConnector } from './connector.read.js';
 import { deleteStoredConnector, lockConnector, putStoredConnector } from './connector.store.js';
 import type { StoredConnector } from './connector.table.js';
 import { deletePayloadsBefore } from './rejectedpayload.store.js';
-import { replacedSecrets, sealSecret } from './secrets.js';
+import { secretsOwner } from './secrets.js';
 import { sourceMapper } from './sourcemapping.js';
 
-/** For this long a replaced secret still holds, so that nothing sent meanwhile is lost. */
+/** For this long a replaced secret still holds, so that nothing sent meanwhile is lost; those before it end. */
 const OVERLAP = DAY;
 
 /** The key of an actor's connector. Throws NOT_FOUND for what is no id of a contract. */
@@ -43,8 +44,9 @@ function secretsWith(
   now: Instant,
 ): Pick<StoredConnector, 'secrets' | 'vaultKey' | 'secretSetAt'> {
   if (secret !== null) {
-    const replaced = replacedSecrets(vault, key, standing?.secrets ?? [], now + OVERLAP);
-    return { secrets: [sealSecret(vault, key, secret), ...replaced], vaultKey: vault.keyId, secretSetAt: now };
+    const owner = secretsOwner(key);
+    const replaced = carriedSecrets(vault, owner, standing?.secrets ?? [], now + OVERLAP, now);
+    return { secrets: [sealSecret(vault, owner, secret), ...replaced], vaultKey: vault.keyId, secretSetAt: now };
   }
   if (standing !== null) return standing;
   const issue = { path: 'secret', message: 'is needed for a new connector' };

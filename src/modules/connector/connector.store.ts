@@ -1,8 +1,9 @@
 import type { Instant } from '../../domain/instant.js';
 import type { Statement, WriteUnit } from '../../platform/database.js';
+import type { SealedSecret } from '../../platform/sealedsecrets.js';
 import { instantParam } from '../../platform/values.js';
 import { type ConnectorKey, STORED_COLUMNS } from './connector.read.js';
-import type { SealedSecret, StoredConnector } from './connector.table.js';
+import type { StoredConnector } from './connector.table.js';
 
 const NIL = '00000000-0000-0000-0000-000000000000';
 
@@ -59,12 +60,12 @@ export async function noteReceived(unit: WriteUnit, key: ConnectorKey, noted: In
   await unit.affected(NOTE, [...values(key), instantParam(unit.now), instantParam(noted)]);
 }
 
-// Read by the worker at its start only: no index serves it.
+// Read by the worker at its start only: no index serves it. Not past rows that others hold: the old key would still be needed.
 const SEALED_BEFORE: Statement = {
   name: 'connector_sealed_before',
   text: `SELECT ${STORED_COLUMNS} FROM connector
          WHERE vault_key <> $1 AND (organisation_id, contract_id, source) > ($2::uuid, $3::uuid, $4)
-         ORDER BY organisation_id, contract_id, source LIMIT $5 FOR UPDATE SKIP LOCKED`,
+         ORDER BY organisation_id, contract_id, source LIMIT $5 FOR UPDATE`,
 };
 
 /** Locks connectors whose secrets were sealed by another key than this, in order of their keys, behind `after`. */

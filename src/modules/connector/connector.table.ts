@@ -1,13 +1,7 @@
 import { EntitySchema } from 'typeorm';
 import type { Connector } from '../../domain/connector.js';
-import type { Instant } from '../../domain/instant.js';
+import type { SealedSecret } from '../../platform/sealedsecrets.js';
 import { instantColumn, jsonColumn, textColumn, uuidColumn } from '../../platform/values.js';
-
-/** A secret as stored: sealed, with the end of its overlap; null: the current one. */
-export interface SealedSecret {
-  readonly sealed: string;
-  readonly endsAt: Instant | null;
-}
 
 /** A connector as stored: with its secrets, the current one first. */
 export interface StoredConnector extends Connector {

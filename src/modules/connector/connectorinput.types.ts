@@ -50,7 +50,7 @@ export class PutConnectorInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'The secret the helpdesk signs with, 16 to 500 characters; it is not shown again. Left out: the one that is set stays. A replaced one holds for another day.',
+      'The secret the helpdesk signs with, 16 to 500 characters; it is not shown again. Left out: the one that is set stays. The one before a new one holds for another day; older ones end at once.',
   })
   readonly secret?: string | null;
 

@@ -7,6 +7,7 @@ import { MINUTE } from '../../domain/instant.js';
 import { type HeaderOf, isSignedBySource } from '../../domain/sourcesignature.js';
 import type { WriteUnit } from '../../platform/database.js';
 import type { RequestContext } from '../../platform/requestcontext.js';
+import { openSecrets } from '../../platform/sealedsecrets.js';
 import { type MappedEvent, mappedPath } from '../mapping/compilemapping.js';
 import { mapDocument } from '../mapping/mapdocument.js';
 import { settleTicketEvents } from '../ticket/recordticketevents.service.js';
@@ -14,7 +15,7 @@ import { rejectedPayloadPage } from './connector.read.js';
 import { connectorKey, requireConnector } from './connector.service.js';
 import { lockConnector, noteReceived } from './connector.store.js';
 import { explainPayload, forgetPayload, keepPayload } from './rejectedpayload.store.js';
-import { openSecrets } from './secrets.js';
+import { secretsOwner } from './secrets.js';
 import { sourceMapper } from './sourcemapping.js';
 import { SOURCES } from './sources/sources.js';
 
@@ -57,7 +58,7 @@ export async function ingestPosted(
   const key = connectorKey(context, contractOf(context.actor), source);
   const connector = await requireConnector(context, key);
   const now = context.now();
-  const secrets = openSecrets(context.vault(), connector, connector.secrets, now);
+  const secrets = openSecrets(context.vault(), secretsOwner(connector), connector.secrets, now);
   if (!isSignedBySource(SOURCES[source].signature, secrets, header, body, now)) {
     throw new Fault('UNAUTHENTICATED', 'the signature does not hold');
   }

@@ -5,14 +5,14 @@ import { resealRows } from '../../platform/reseal.js';
 import type { Vault } from '../../platform/vault.js';
 import { connectorsSealedBefore, saveConnectorSecrets } from './connector.store.js';
 import type { StoredConnector } from './connector.table.js';
-import { sealAnew } from './secrets.js';
+import { secretsOwner } from './secrets.js';
 
 /** Seals by the present key what another one sealed, so that the other can be taken away. Returns how many connectors it changed. */
 export function resealConnectors(database: Database, vault: Vault, log: Log, now: Instant): Promise<number> {
   return resealRows<StoredConnector>(database, vault, log, now, {
     sealedBefore: connectorsSealedBefore,
-    reseal: (unit, connector) =>
-      saveConnectorSecrets(unit, connector, sealAnew(vault, connector, connector.secrets), vault.keyId),
+    ownerOf: secretsOwner,
+    save: saveConnectorSecrets,
     named: ({ organisationId, contractId, source }) => ({ organisationId, contractId, source }),
     lost: "a helpdesk's secret cannot be opened: set it anew by putConnector, or put its key back into SECRETS_KEY",
   });

@@ -1,5 +1,6 @@
 import type { Contact, ContactBook, ContactGroup, ContactOwner } from '../../domain/contact.js';
-import type { ReadUnit, Statement } from '../../platform/database.js';
+import { isStorable } from '../../domain/text.js';
+import type { ReadUnit, Statement, WriteUnit } from '../../platform/database.js';
 import { groupBy } from '../../platform/groupby.js';
 
 const CONTACT = `c.organisation_id AS "organisationId", c.id, c.side, c.key, c.name, c.email, c.endpoint_id AS "endpointId",
@@ -27,9 +28,10 @@ export async function contactById(unit: ReadUnit, organisationId: string, id: st
 }
 
 // A key names a contact or a group; both are found by (organisation_id, side, key).
-const BOOK: Statement = {
-  name: 'contacts_by_keys',
-  text: `
+function bookStatement(name: string, lock: string): Statement {
+  return {
+    name,
+    text: `
     SELECT k.key AS "askedAs", ${CONTACT}
     FROM unnest($3::text[]) AS k (key)
     CROSS JOIN LATERAL (
@@ -39,19 +41,37 @@ const BOOK: Statement = {
       WHERE g.organisation_id = $1 AND g.side = $2 AND g.key = k.key
     ) m
     JOIN contact c ON c.organisation_id = $1 AND c.side = $2 AND c.key = m.member
-    ORDER BY k.key, c.key`,
-};
+    ORDER BY k.key, c.key ${lock}`,
+  };
+}
 
-/** Who is behind each of some keys, groups expanded, by their own keys. For the owner and for the worker. */
-export async function contactsByKeys(
+const BOOK = bookStatement('contacts_by_keys', '');
+const BOOK_HELD = bookStatement('contacts_by_keys_held', 'FOR SHARE OF c');
+
+async function askBook(
   unit: ReadUnit,
+  statement: Statement,
   { organisationId, side }: ContactOwner,
   keys: readonly string[],
 ): Promise<ContactBook> {
-  if (keys.length === 0) return new Map();
-  const rows = await unit.rows<Contact & { askedAs: string }>(BOOK, [organisationId, side, [...new Set(keys)]]);
+  const asked = [...new Set(keys)].filter(isStorable);
+  if (asked.length === 0) return new Map();
+  const rows = await unit.rows<Contact & { askedAs: string }>(statement, [organisationId, side, asked]);
   const byKey = groupBy(rows, ({ askedAs }) => askedAs);
   return new Map([...byKey].map(([key, found]) => [key, found.map(({ askedAs: _, ...contact }) => contact)]));
+}
+
+/** Who is behind each of some keys, groups expanded, by their own keys. */
+export function contactsByKeys(unit: ReadUnit, owner: ContactOwner, keys: readonly string[]): Promise<ContactBook> {
+  return askBook(unit, BOOK, owner, keys);
+}
+
+/**
+ * The same for whoever is about to tell them: they stay as they are until the transaction ends. Who moves one elsewhere waits, and
+ * then sees what waits for it where it was.
+ */
+export function contactsToTell(unit: WriteUnit, owner: ContactOwner, keys: readonly string[]): Promise<ContactBook> {
+  return askBook(unit, BOOK_HELD, owner, keys);
 }
 
 // No key is empty: the empty text stands before the first one.

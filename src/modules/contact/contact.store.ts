@@ -1,23 +1,33 @@
 import type { Contact, ContactGroup, ContactOwner } from '../../domain/contact.js';
-import type { Endpoint } from '../../domain/endpoint.js';
-import { isUuid } from '../../domain/uuid.js';
+import { isStorable } from '../../domain/text.js';
 import type { Statement, WriteUnit } from '../../platform/database.js';
 import { instantParam } from '../../platform/values.js';
 
-// Held until the transaction ends: who deletes one of them waits, and then sees what names it.
+// Whoever writes a key waits: a contact and a group must not come to bear the same one at the same moment.
+const HOLD_KEY: Statement = {
+  name: 'contact_key_hold',
+  text: `SELECT pg_advisory_xact_lock(hashtextextended(concat_ws(' ', 'accord contact', $1::text, $2::text, $3::text), 0))`,
+};
+
+/** Nobody else writes a contact or a group of this key until the transaction ends. */
+export async function holdKey(unit: WriteUnit, { organisationId, side }: ContactOwner, key: string): Promise<void> {
+  await unit.rows(HOLD_KEY, [organisationId, side, key]);
+}
+
+// Held until the transaction ends: who changes or deletes one of them waits, and then sees what names it.
 const HOLD = (table: 'contact' | 'contact_group'): Statement => ({
   name: `${table}_hold`,
-  text: `SELECT key FROM ${table} WHERE organisation_id = $1 AND side = $2 AND key = ANY ($3::text[]) ORDER BY key FOR KEY SHARE`,
+  text: `SELECT key FROM ${table} WHERE organisation_id = $1 AND side = $2 AND key = ANY ($3::text[]) ORDER BY key FOR SHARE`,
 });
 const HOLD_CONTACTS = HOLD('contact');
 const HOLD_GROUPS = HOLD('contact_group');
 
 async function held(unit: WriteUnit, statement: Statement, owner: ContactOwner, keys: readonly string[]) {
-  const rows = await unit.rows<{ key: string }>(statement, [owner.organisationId, owner.side, keys]);
+  const rows = await unit.rows<{ key: string }>(statement, [owner.organisationId, owner.side, keys.filter(isStorable)]);
   return rows.map(({ key }) => key);
 }
 
-/** Those of some keys that name a contact; it stays until the transaction ends. */
+/** Those of some keys that name a contact; it stays as it is until the transaction ends. */
 export async function holdContacts(
   unit: WriteUnit,
   owner: ContactOwner,
@@ -26,7 +36,7 @@ export async function holdContacts(
   return new Set(await held(unit, HOLD_CONTACTS, owner, keys));
 }
 
-/** Those of some keys that name a contact or a group; it stays until the transaction ends. */
+/** Those of some keys that name a contact or a group; it stays as it is until the transaction ends. */
 export async function holdContactsAndGroups(
   unit: WriteUnit,
   owner: ContactOwner,
@@ -34,26 +44,6 @@ export async function holdContactsAndGroups(
 ): Promise<ReadonlySet<string>> {
   const contacts = await holdContacts(unit, owner, keys);
   return new Set([...contacts, ...(await held(unit, HOLD_GROUPS, owner, keys))]);
-}
-
-// Of module delivery, which ranks behind this one. Held as contacts are: who removes one waits, and then sees what names it.
-const HOLD_WEBHOOKS: Statement = {
-  name: 'webhooks_hold',
-  text: `SELECT id, contract_ids AS "contractIds" FROM endpoint
-    WHERE organisation_id = $1 AND side = $2 AND id = ANY ($3::uuid[]) AND url IS NOT NULL AND state <> 'REMOVED'
-    ORDER BY id FOR KEY SHARE`,
-};
-
-/** Those of some ids that are webhook endpoints of the party, with the contracts each is limited to (null: none); they stay until the transaction ends. */
-export async function holdWebhooks(
-  unit: WriteUnit,
-  { organisationId, side }: ContactOwner,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, readonly string[] | null>> {
-  const possible = ids.filter(isUuid);
-  if (possible.length === 0) return new Map();
-  const rows = await unit.rows<Pick<Endpoint, 'id' | 'contractIds'>>(HOLD_WEBHOOKS, [organisationId, side, possible]);
-  return new Map(rows.map(({ id, contractIds }) => [id, contractIds]));
 }
 
 // Written anew, a contact keeps its id: what waits to be e-mailed to it goes to the address it has now.
@@ -116,6 +106,7 @@ export async function deleteByKey(
   key: string,
 ): Promise<string | null> {
   const statement = what === 'CONTACT' ? DELETE : DELETE_GROUP;
+  if (!isStorable(key)) return null;
   const [deleted] = await unit.rows<{ id: string }>(statement, [organisationId, side, key]);
   return deleted?.id ?? null;
 }

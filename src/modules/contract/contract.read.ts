@@ -4,12 +4,15 @@ import type { AnnouncedHoliday, TermsVersion } from '../../domain/terms.js';
 import { buildTimeline, type Timeline } from '../../domain/timeline.js';
 import { isUuid } from '../../domain/uuid.js';
 import type { ReadUnit, Statement, WriteUnit } from '../../platform/database.js';
+import { createLruCache } from '../../platform/lrucache.js';
 import { forParty, type PartyStatement, perParty } from '../../platform/party.js';
 import { contractColumns, withinLimit } from './contractcolumns.read.js';
 import { type Hold, passContractGate } from './contractgate.store.js';
 
-/** Compiled contracts a process keeps; at about 100 kB each (calendars of some years) a bound on memory, not on use. */
+/** Compiled contracts a process keeps: bounds on memory, not on use. */
 const KEPT_TIMELINES = 1_000;
+/** Of what they were compiled from, as JSON, which takes about 1.6 times as much in memory; 5,000 exclusions are a million. */
+const KEPT_CHARACTERS = 32_000_000;
 
 /** A contract as its row stands, and what tells compiled forms of it apart; null: it is not agreed. */
 export type SeenContract = Contract & { readonly stamp: string | null };
@@ -111,15 +114,19 @@ function timelineOf(contract: Contract, content: AgreedContent | undefined): Tim
   return buildTimeline({ contract, ...content, objectiveIds: new Map(Object.entries(content.objectiveIds)) });
 }
 
-const kept = new Map<string, { readonly stamp: string; readonly timeline: Timeline }>();
+interface KeptTimeline {
+  readonly stamp: string;
+  readonly timeline: Timeline;
+}
+
+const kept = createLruCache<KeptTimeline>({
+  entries: KEPT_TIMELINES,
+  size: KEPT_CHARACTERS,
+  sizeOf: ({ timeline: { agreed } }) => JSON.stringify(agreed).length,
+});
 
 function keep(id: string, stamp: string, timeline: Timeline): Timeline {
-  kept.delete(id);
   kept.set(id, { stamp, timeline });
-  for (const oldest of kept.keys()) {
-    if (kept.size <= KEPT_TIMELINES) break;
-    kept.delete(oldest);
-  }
   return timeline;
 }
 
@@ -146,7 +153,8 @@ export async function timelinesOf(unit: ReadUnit, seen: readonly SeenContract[])
     found.flatMap(({ timeline, contract }) => (timeline === null ? [contract] : [])),
   );
   return found.flatMap(({ stamp, contract: { id }, timeline }) => {
-    const now = timeline ?? compiled.get(id);
+    if (timeline !== null) return [timeline];
+    const now = compiled.get(id);
     return now === undefined ? [] : [keep(id, stamp, now)];
   });
 }

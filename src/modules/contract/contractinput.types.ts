@@ -183,7 +183,10 @@ export class AnnounceHolidayInput implements HolidayDraft {
   name!: string;
 }
 
-@InputType({ description: 'Which contracts; conditions left out do not count.' })
+@InputType({
+  description:
+    'Which contracts. What is left out, or null, does not narrow the list; an empty list matches no contract.',
+})
 export class ContractFilter {
   @Field(() => [ContractStatus], { nullable: true, description: 'In one of these states now.' })
   statuses?: domain.ContractStatus[] | null;

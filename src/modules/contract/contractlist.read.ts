@@ -1,5 +1,6 @@
 import type { Contract, ContractStatus } from '../../domain/contract.js';
 import type { Instant } from '../../domain/instant.js';
+import { isStorable } from '../../domain/text.js';
 import type { ReadUnit } from '../../platform/database.js';
 import { forParty, perParty } from '../../platform/party.js';
 import { instantParam } from '../../platform/values.js';
@@ -18,11 +19,12 @@ const BY_REFERENCE = perParty(
 );
 
 /** At most two: more than one says that the reference alone is ambiguous. */
-export function contractsByReference(
+export async function contractsByReference(
   unit: ReadUnit,
   reference: string,
   counterpartyId: string | null,
 ): Promise<Contract[]> {
+  if (!isStorable(reference)) return [];
   const { statement, organisationId } = forParty(BY_REFERENCE, unit.principal);
   return unit.rows<Contract>(statement, [organisationId, reference, counterpartyId, limitOf(unit.principal)]);
 }

@@ -15,7 +15,8 @@ const MOST_PERIODS = 120;
 export class ContractPeriodResolver {
   @Extensions({ listSize: 24 })
   @FieldResolver(() => [ContractPeriod], {
-    description: 'Its periods in order, those that touch the dates asked for; at most 120, more are refused.',
+    description:
+      'Its periods in order, those that touch the dates asked for. Without `to` at most the first 120 of them: ask for the next by `from`, the day after the last. Up to `to` all of them: more than 120 are refused.',
   })
   async periods(
     @Ctx() context: RequestContext,
@@ -31,10 +32,10 @@ export class ContractPeriodResolver {
     const wanted = periods.filter(
       (period) => (from == null || period.endsOn >= from) && (to == null || period.startsOn <= to),
     );
-    if (wanted.length > MOST_PERIODS) {
-      refuseIssues([{ path: 'from', message: `these are ${wanted.length} periods: ask for at most ${MOST_PERIODS}` }]);
+    if (to != null && wanted.length > MOST_PERIODS) {
+      refuseIssues([{ path: 'to', message: `these are ${wanted.length} periods: ask for at most ${MOST_PERIODS}` }]);
     }
-    return wanted.flatMap(({ index }) => shownPeriod(contract, periods, index) ?? []);
+    return wanted.slice(0, MOST_PERIODS).flatMap(({ index }) => shownPeriod(contract, periods, index) ?? []);
   }
 
   @FieldResolver(() => ContractPeriod, {

@@ -21,7 +21,8 @@ const SURVEY_ONLY = 'Objectives of surveys (CSAT, SURVEY_MEAN, EXPERIENCE) only.
 const CONTACT_ONLY = 'Objectives of a contact centre (SERVICE_LEVEL, ASA, AHT, ABANDONMENT, OCCUPANCY, VOLUME) only.';
 
 @InputType({
-  description: 'What a ticket, contact or measurement must be to count. A list left out or empty means any.',
+  description:
+    'What a ticket, contact or measurement must be to count. A list left out, or null, means any; an empty list is refused.',
 })
 export class ScopeInput implements ScopeDraft {
   @Field(() => [Channel], { nullable: true, description: 'Channels that count.' })
@@ -47,7 +48,8 @@ class GoalInput extends ScopeInput implements GoalDraft {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Limit in business days of the calendar: the same wall-clock time so many working days later.',
+    description:
+      'Limit in business days of the calendar: the same wall-clock time so many working days later. The working time until then is the limit, so what begins before opening, or on a day off, is due when the last of those days closes.',
   })
   businessDays?: number | null;
 }
@@ -105,7 +107,10 @@ class ClockInput implements ClockDraft {
 
 @InputType({ description: 'Terms of objectives of response and resolution times, and of a contact centre.' })
 class ContactInput extends ClockInput implements ContactDraft {
-  @Field(() => [String], { nullable: true, description: `Queues that count; left out or empty: all. ${CONTACT_ONLY}` })
+  @Field(() => [String], {
+    nullable: true,
+    description: `Queues that count, at least one; left out: all. ${CONTACT_ONLY}`,
+  })
   queues?: string[] | null;
 
   @Field(() => ContactSource, {
@@ -144,7 +149,7 @@ export class FamilyInput extends ContactInput implements FamilyDraft {
 
   @Field(() => [String], {
     nullable: true,
-    description: 'Services whose outages count; left out or empty: all. UPTIME only.',
+    description: 'Services whose outages count, at least one; left out: all. UPTIME only.',
   })
   services?: string[] | null;
 
@@ -157,7 +162,7 @@ export class FamilyInput extends ContactInput implements FamilyDraft {
 
   @Field(() => [String], {
     nullable: true,
-    description: `Surveys whose answers count; left out or empty: all. ${SURVEY_ONLY}`,
+    description: `Surveys whose answers count, at least one; left out: all. ${SURVEY_ONLY}`,
   })
   surveys?: string[] | null;
 

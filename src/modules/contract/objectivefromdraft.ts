@@ -20,6 +20,7 @@ import type { FixedFacts } from '../../domain/termsrules.js';
 import { calendarFromDraft } from '../calendar/walltime.js';
 import { creditRuleFromDraft } from './creditfromdraft.js';
 import { millionths } from './decimal.js';
+import { namedFromDraft } from './namedfromdraft.js';
 import type { GoalDraft, ObjectiveDraft, ScopeDraft } from './objectivedraft.js';
 
 const DEFAULT_REOPEN_WINDOW = 7 * DAY;
@@ -82,12 +83,12 @@ function isWritten(value: unknown): boolean {
   return value !== undefined && value !== null && !(Array.isArray(value) && value.length === 0);
 }
 
-export function scopeFromDraft(draft: ScopeDraft | null | undefined): Scope {
+export function scopeFromDraft(draft: ScopeDraft | null | undefined, path: string, issues: Issue[]): Scope {
   return {
-    channels: [...(draft?.channels ?? [])],
-    priorities: [...(draft?.priorities ?? [])],
-    tiers: [...(draft?.tiers ?? [])],
-    categories: [...(draft?.categories ?? [])],
+    channels: namedFromDraft(draft?.channels, `${path}.channels`, issues),
+    priorities: namedFromDraft(draft?.priorities, `${path}.priorities`, issues),
+    tiers: namedFromDraft(draft?.tiers, `${path}.tiers`, issues),
+    categories: namedFromDraft(draft?.categories, `${path}.categories`, issues),
   };
 }
 
@@ -101,7 +102,7 @@ function limitFromDraft(draft: GoalDraft, path: string, issues: Issue[]): Limit 
 }
 
 function goalFromDraft(draft: GoalDraft, path: string, issues: Issue[]): Goal {
-  return { scope: scopeFromDraft(draft), limit: limitFromDraft(draft, path, issues) };
+  return { scope: scopeFromDraft(draft, path, issues), limit: limitFromDraft(draft, path, issues) };
 }
 
 function warningFromDraft(draft: ObjectiveDraft, path: string, issues: Issue[]): Warning | null {
@@ -136,22 +137,26 @@ function contactFromDraft(draft: ObjectiveDraft, path: string, issues: Issue[]):
   return {
     // Single contacts do not say how long agents were free.
     reads: draft.reads ?? (draft.indicator === 'OCCUPANCY' ? 'INTERVALS' : 'CONTACTS'),
-    queues: [...(draft.queues ?? [])],
+    queues: namedFromDraft(draft.queues, `${path}.queues`, issues),
     formula: draft.formula ?? 'ALL_OFFERED',
     waitThreshold: draft.waitThreshold ?? DEFAULT_WAIT_THRESHOLD,
     shortAbandon: draft.shortAbandon ?? 0,
   };
 }
 
-function uptimeFromDraft({ services, coverageAttested }: ObjectiveDraft): UptimeTerms {
-  return { services: [...(services ?? [])], coverageAttested: coverageAttested ?? false };
+function uptimeFromDraft({ services, coverageAttested }: ObjectiveDraft, path: string, issues: Issue[]): UptimeTerms {
+  return {
+    services: namedFromDraft(services, `${path}.services`, issues),
+    coverageAttested: coverageAttested ?? false,
+  };
 }
 
 /** Default: 1 to 5, of which the two best are good; 0 to 10 for EXPERIENCE. */
-function surveyFromDraft({ indicator, surveys, scaleMin, scaleMax, topBoxFrom }: ObjectiveDraft): SurveyTerms {
+function surveyFromDraft(draft: ObjectiveDraft, path: string, issues: Issue[]): SurveyTerms {
+  const { indicator, surveys, scaleMin, scaleMax, topBoxFrom } = draft;
   const [lowest, highest] = indicator === 'EXPERIENCE' ? [0, 10] : [1, 5];
   return {
-    surveys: [...(surveys ?? [])],
+    surveys: namedFromDraft(surveys, `${path}.surveys`, issues),
     scaleMin: scaleMin ?? lowest,
     scaleMax: scaleMax ?? highest,
     topBoxFrom: indicator === 'CSAT' ? (topBoxFrom ?? 4) : null,
@@ -212,7 +217,7 @@ export function objectiveFromDraft(
     minimum: minimumFromDraft(draft, path, issues),
     credit: draft.credit ? creditRuleFromDraft(draft.credit, `${path}.credit`, facts.currency, issues) : null,
     calendar: draft.calendar ? calendarFromDraft(draft.calendar, facts.timeZone, `${path}.calendar`, issues) : null,
-    scope: scopeFromDraft(draft.scope),
+    scope: scopeFromDraft(draft.scope, `${path}.scope`, issues),
     ...blocksFromDraft(draft, family, path, issues),
   };
 }
@@ -225,8 +230,8 @@ function blocksFromDraft(draft: ObjectiveDraft, family: IndicatorFamily, path: s
     clock: family === 'CLOCK' ? clockFromDraft(draft, path, issues) : null,
     followUp: family === 'FOLLOW_UP' ? { window: draft.followUpWindow ?? DEFAULT_FOLLOW_UP_WINDOW } : null,
     contact: family === 'CONTACT' ? contactFromDraft(draft, path, issues) : null,
-    uptime: family === 'UPTIME' ? uptimeFromDraft(draft) : null,
-    survey: family === 'SURVEY' ? surveyFromDraft(draft) : null,
+    uptime: family === 'UPTIME' ? uptimeFromDraft(draft, path, issues) : null,
+    survey: family === 'SURVEY' ? surveyFromDraft(draft, path, issues) : null,
     counter: family === 'COUNTER' ? { counter: draft.counter ?? '' } : null,
   };
 }

@@ -14,7 +14,7 @@ export class TermsChange {
   @Field(() => String, {
     nullable: true,
     description:
-      'What it was: numbers as decimals, lengths of time as durations, wall-clock times as HH:MM, anything larger as JSON. Null: it was not there.',
+      'What it was: numbers as decimals, lengths of time as durations, wall-clock times as HH:MM, anything larger as JSON with its names sorted. Null: it was not there.',
   })
   readonly before!: string | null;
 

@@ -135,7 +135,8 @@ export class CreditLine {
   readonly offset!: OffsetInputs | null;
 
   @Field(() => [FormulaLine], {
-    description: 'How the amount was reckoned, step by step; all money in minor units of the currency.',
+    description:
+      'How the amount was reckoned, step by step, from the fee on where the period is a part of a whole one; all money in minor units of the currency.',
   })
   readonly explanation!: readonly LineOfFormula[];
 }

@@ -5,6 +5,8 @@ import { creditHistory, standingCredits } from '../../domain/credithistory.js';
 import { creditLedger } from '../../domain/creditledger.js';
 import type { CreditLedger, CreditPeriod } from '../../domain/creditline.js';
 import { creditPeriodOf } from '../../domain/creditperiod.js';
+import { explainFee } from '../../domain/explaincredit.js';
+import type { FormulaLine } from '../../domain/formula.js';
 import type { MinorUnits } from '../../domain/money.js';
 import { creditsAsStated } from '../../domain/statementbuild.js';
 import type { Timeline } from '../../domain/timeline.js';
@@ -19,6 +21,8 @@ import { type MoneySoFar, moneyOfContracts } from './credit.loaders.js';
 export interface PeriodMoney {
   readonly state: LedgerStateName;
   readonly ledger: CreditLedger;
+  /** How its fee came about; empty for a whole period. */
+  readonly fee: readonly FormulaLine[];
   /** null: the period is over. */
   readonly atStake: MinorUnits | null;
   readonly chronic: readonly ChronicCount[];
@@ -45,8 +49,14 @@ export async function periodMoney(
   if (own === null || ledger === null) return null;
   const chronic = chronicCounts(own.terms, past.slice(0, index + 1));
   const renewal = renewalOf(timeline, own, chronic, context.now());
-  if (over === undefined) return { state: 'FORECAST', ledger, atStake: mostAtStake(own, history), chronic, renewal };
-  return { state: stated.has(index) ? 'STATED' : 'COMPUTED', ledger, atStake: null, chronic, renewal };
+  const money = { ledger, fee: feeOf(timeline, own), chronic, renewal };
+  if (over === undefined) return { state: 'FORECAST', ...money, atStake: mostAtStake(own, history) };
+  return { state: stated.has(index) ? 'STATED' : 'COMPUTED', ...money, atStake: null };
+}
+
+function feeOf({ contract, periods }: Timeline, { index, terms }: CreditPeriod): FormulaLine[] {
+  const period = periods[index];
+  return terms.credits === null || period === undefined ? [] : explainFee(terms.credits, contract, period);
 }
 
 function renewalOf(timeline: Timeline, { terms }: CreditPeriod, chronic: readonly ChronicCount[], now: number) {

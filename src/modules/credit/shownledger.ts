@@ -11,7 +11,7 @@ import type { PeriodMoney } from './periodmoney.js';
 type ObjectiveIdOf = (objectiveKey: string) => string;
 
 /** A period's money as the API shows it. */
-export function shownCredits({ ledger, ...money }: PeriodMoney, objectiveIdOf: ObjectiveIdOf): PeriodCredits {
+export function shownCredits({ ledger, fee, ...money }: PeriodMoney, objectiveIdOf: ObjectiveIdOf): PeriodCredits {
   const { currency, termsVersion, capReached } = ledger;
   const inMoney = (amount: MinorUnits): Money => shownMoney(amount, currency);
   return {
@@ -20,7 +20,10 @@ export function shownCredits({ ledger, ...money }: PeriodMoney, objectiveIdOf: O
     fee: inMoney(Number(roundHalfEven(parseFraction(ledger.fee)))),
     cap: inMoney(ledger.cap),
     capReached,
-    lines: ledger.lines.map((line) => shownLine(line, ledger, objectiveIdOf)),
+    lines: ledger.lines.map((line) => ({
+      ...shownLine(line, currency, objectiveIdOf),
+      explanation: explainCreditLine(line, ledger, fee),
+    })),
     credits: inMoney(ledger.credits),
     total: inMoney(ledger.total),
     atStake: money.atStake === null ? null : inMoney(money.atStake),
@@ -29,8 +32,11 @@ export function shownCredits({ ledger, ...money }: PeriodMoney, objectiveIdOf: O
   };
 }
 
-function shownLine(line: domain.CreditLine, ledger: domain.CreditLedger, objectiveIdOf: ObjectiveIdOf): CreditLine {
-  const { currency } = ledger;
+function shownLine(
+  line: domain.CreditLine,
+  currency: string,
+  objectiveIdOf: ObjectiveIdOf,
+): Omit<CreditLine, 'explanation'> {
   const { kind, objectiveKey, termsVersion, amount } = line;
   return {
     kind,
@@ -41,7 +47,6 @@ function shownLine(line: domain.CreditLine, ledger: domain.CreditLedger, objecti
     credit: kind === 'CREDIT' ? shownInputs(line.inputs, currency) : null,
     earnBack: kind === 'EARN_BACK' ? shownEarnBackInputs(line.inputs, currency) : null,
     offset: kind === 'OFFSET' ? shownOffset(line.inputs, currency) : null,
-    explanation: explainCreditLine(line, ledger),
   };
 }
 

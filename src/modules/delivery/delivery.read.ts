@@ -1,4 +1,11 @@
-import type { Delivery, DeliveryAttempt, DeliveryState, LaneKey, LaneKind } from '../../domain/delivery.js';
+import type {
+  Delivery,
+  DeliveryAttempt,
+  DeliveryLane,
+  DeliveryState,
+  LaneKey,
+  LaneKind,
+} from '../../domain/delivery.js';
 import type { Instant } from '../../domain/instant.js';
 import type { ReadUnit, Statement } from '../../platform/database.js';
 import { rowsOfEach } from '../../platform/loaders.js';
@@ -61,6 +68,14 @@ const PAGES_OF_ATTEMPTS: Statement = {
     ORDER BY k.ord, a.number DESC`,
 };
 
+const RESTS: Statement = {
+  name: 'delivery_lane_rests',
+  text: `
+    SELECT organisation_id AS "organisationId", lane_kind AS "laneKind", lane_id AS "laneId", closed_until AS "closedUntil"
+    FROM unnest($2::text[], $3::uuid[]) AS k (kind, id)
+    JOIN delivery_lane ON organisation_id = $1 AND lane_kind = k.kind AND lane_id = k.id`,
+};
+
 // Served by delivery_lane_due_webhook and delivery_lane_due_email.
 const NEXT_DUE = (kind: LaneKind): string =>
   nextDueByTenant('delivery_lane', { tenant: 'organisation_id', where: `lane_kind = '${kind}'` });
@@ -109,6 +124,19 @@ export async function untriedAmount(unit: ReadUnit, lane: LaneKey, most: number)
   const { organisationId, laneKind, laneId } = lane;
   const [row] = await unit.rows<{ amount: number }>(UNTRIED_AMOUNT, [organisationId, laneKind, laneId, most]);
   return row?.amount ?? 0;
+}
+
+/** Until when receivers of one organisation are left alone; what never had a lane is left out. */
+export function laneRests(
+  unit: ReadUnit,
+  lanes: readonly LaneKey[],
+): Promise<(LaneKey & Pick<DeliveryLane, 'closedUntil'>)[]> {
+  const [first] = lanes;
+  return unit.rows(RESTS, [
+    first?.organisationId,
+    lanes.map((lane) => lane.laneKind),
+    lanes.map((lane) => lane.laneId),
+  ]);
 }
 
 /** A page of the attempts of one delivery. */

@@ -2,13 +2,15 @@ import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Mutation, Query, Re
 import { assertAllowed } from '../../domain/access.js';
 import type { DeliveryAttempt, DeliveryState as StateOfDelivery } from '../../domain/delivery.js';
 import { notFound } from '../../domain/fault.js';
+import type { Instant } from '../../domain/instant.js';
 import { isUuid } from '../../domain/uuid.js';
 import { type Connection, connectionFrom } from '../../graphql/connection.js';
 import { DeliveryState } from '../../graphql/deliveryenums.js';
 import { decodeKey, encodeKey } from '../../graphql/keycursor.js';
 import { PageArguments, pageArguments } from '../../graphql/pagearguments.js';
+import { DateTimeScalar } from '../../graphql/scalars.js';
 import type { RequestContext } from '../../platform/requestcontext.js';
-import { attemptsLoader } from './delivery.loaders.js';
+import { attemptsLoader, laneRestLoader } from './delivery.loaders.js';
 import { type DeliveryPlace, deliveryById, deliveryPage } from './delivery.read.js';
 import {
   DeliveryAttemptConnection,
@@ -110,6 +112,20 @@ export class DeliveryResolver {
     @Arg('input', () => EndpointActInput, { description: 'Which endpoint.' }) input: EndpointActInput,
   ): Promise<ResendDeadDeliveriesPayload> {
     return { resent: await resendDeadDeliveries(context, input.endpointId) };
+  }
+
+  @FieldResolver(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      'When it is tried next, unless its receiver is paused: not while that rests. In the past: it is due, and waits its turn. Null: it is not tried any more.',
+  })
+  async nextAttemptAt(
+    @Root() { organisationId, channel: laneKind, receiverId: laneId, nextActionAt }: DeliveryType,
+    @Ctx() context: RequestContext,
+  ): Promise<Instant | null> {
+    if (nextActionAt === null) return null;
+    const rest = await context.loader(laneRestLoader).load({ organisationId, laneKind, laneId });
+    return Math.max(nextActionAt, rest?.closedUntil ?? nextActionAt);
   }
 
   @FieldResolver(() => DeliveryAttemptConnection, { description: 'Its attempts, the latest first.' })

@@ -65,18 +65,15 @@ export class DeliveryType {
   @Field(() => DateTimeScalar, { description: 'When it was recorded.' })
   readonly createdAt!: Instant;
 
-  @Field(() => DateTimeScalar, {
-    nullable: true,
-    description: 'When it is tried next, if its receiver is neither paused nor resting; null: not any more.',
-  })
-  readonly nextAttemptAt!: Instant | null;
-
+  /** Of this delivery alone: `nextAttemptAt` waits for its receiver, too. */
+  readonly nextActionAt!: Instant | null;
   readonly organisationId!: string;
 }
 
 /** A delivery as the API shows it. */
 export function shownDelivery(delivery: Delivery): DeliveryType {
-  const { organisationId, id, laneKind, laneId, eventId, contractId, state, payload, attempts, createdAt } = delivery;
+  const { organisationId, id, laneKind, laneId, eventId, contractId, state, payload, attempts } = delivery;
+  const { createdAt, nextActionAt } = delivery;
   return {
     organisationId,
     id,
@@ -90,7 +87,7 @@ export function shownDelivery(delivery: Delivery): DeliveryType {
     },
     attemptCount: attempts,
     createdAt,
-    nextAttemptAt: delivery.nextActionAt,
+    nextActionAt,
   };
 }
 

@@ -63,7 +63,8 @@ const FIRST: Statement = {
 
 const RENEW: Statement = {
   name: 'delivery_lane_renew',
-  text: `UPDATE delivery_lane SET next_action_at = $4 WHERE organisation_id = $1 AND lane_kind = $2 AND lane_id = $3`,
+  text: `UPDATE delivery_lane SET next_action_at = $5
+    WHERE organisation_id = $1 AND lane_kind = $2 AND lane_id = $3 AND lease = $4 AND NOT held`,
 };
 
 // A statement of its own behind the lock: it sees what was recorded by whoever held the lane's row before.
@@ -116,6 +117,11 @@ const END: Statement = {
       AS e (id, tried, state, tries, next_action_at)
     WHERE delivery.organisation_id = $1 AND delivery.id = e.id AND delivery.state = 'WAITING' AND delivery.tries = e.tried`,
 };
+
+/** A lane that a node has taken. */
+export interface LeasedLane extends LaneKey {
+  readonly lease: string;
+}
 
 function keyValues({ organisationId, laneKind, laneId }: LaneKey): string[] {
   return [organisationId, laneKind, laneId];
@@ -173,9 +179,9 @@ export async function frontOfLane(unit: WriteUnit, key: LaneKey): Promise<Instan
   return first === undefined ? unit.now : Math.min(unit.now, first.nextActionAt - 1);
 }
 
-/** Nobody else takes a leased lane before `until`. */
-export async function renewLane(unit: WriteUnit, key: LaneKey, until: Instant): Promise<void> {
-  await unit.affected(RENEW, [...keyValues(key), instantParam(until)]);
+/** Nobody else takes a leased lane before `until`; one that is held, or another's by now, stays as it is. */
+export async function renewLane(unit: WriteUnit, leased: LeasedLane, until: Instant): Promise<void> {
+  await unit.affected(RENEW, [...keyValues(leased), leased.lease, instantParam(until)]);
 }
 
 /** Ends the lease of a locked lane: it is due when the first of what waits on it is, and not while it is closed or held. */

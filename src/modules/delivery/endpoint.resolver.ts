@@ -1,7 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { assertAllowed } from '../../domain/access.js';
 import type { Endpoint } from '../../domain/endpoint.js';
-import type { EndpointDraft } from '../../domain/endpointrules.js';
 import { notFound } from '../../domain/fault.js';
 import { DAY } from '../../domain/instant.js';
 import { isUuid } from '../../domain/uuid.js';
@@ -12,14 +11,7 @@ import { encodeCursor } from '../../platform/cursor.js';
 import type { RequestContext } from '../../platform/requestcontext.js';
 import { endpointContactLoader, endpointQueueLoader } from './delivery.loaders.js';
 import { type EndpointPlace, endpointById, endpointPage } from './endpoint.read.js';
-import {
-  pauseEndpoint,
-  registerEndpoint,
-  removeEndpoint,
-  resumeEndpoint,
-  rotateSecret,
-  updateEndpoint,
-} from './endpoint.service.js';
+import { pauseEndpoint, registerEndpoint, resumeEndpoint, rotateSecret } from './endpoint.service.js';
 import {
   EndpointActInput,
   EndpointConnection,
@@ -28,8 +20,8 @@ import {
   EndpointQueue,
   EndpointSecretPayload,
   EndpointType,
+  endpointDraft,
   RotateEndpointSecretInput,
-  UpdateEndpointInput,
 } from './endpoint.types.js';
 import { laneOf } from './lane.js';
 
@@ -75,19 +67,7 @@ export class EndpointResolver {
     @Ctx() context: RequestContext,
     @Arg('input', () => EndpointInput, { description: 'What it is like.' }) input: EndpointInput,
   ): Promise<EndpointSecretPayload> {
-    return registerEndpoint(context, draftOf(input));
-  }
-
-  @Mutation(() => EndpointPayload, {
-    description:
-      'Describes an endpoint anew. What waits for it goes to the new address or contact, but for what it is no longer told of: that is not sent any more. Kinds do not limit what an escalation policy sends to it by name. A webhook stays one, and so does an e-mail.',
-  })
-  async updateEndpoint(
-    @Ctx() context: RequestContext,
-    @Arg('input', () => UpdateEndpointInput, { description: 'Which endpoint, and what it is like.' })
-    input: UpdateEndpointInput,
-  ): Promise<EndpointPayload> {
-    return { endpoint: await updateEndpoint(context, input.endpointId, draftOf(input)) };
+    return registerEndpoint(context, endpointDraft(input));
   }
 
   @Mutation(() => EndpointSecretPayload, {
@@ -124,17 +104,6 @@ export class EndpointResolver {
     return { endpoint: await resumeEndpoint(context, input.endpointId) };
   }
 
-  @Mutation(() => EndpointPayload, {
-    description:
-      'Ends an endpoint for good. What waited for it is dead; what was delivered stays readable. CONFLICT while a contact, or the latest version of a policy, names it.',
-  })
-  async removeEndpoint(
-    @Ctx() context: RequestContext,
-    @Arg('input', () => EndpointActInput, { description: WHICH }) input: EndpointActInput,
-  ): Promise<EndpointPayload> {
-    return { endpoint: await removeEndpoint(context, input.endpointId) };
-  }
-
   @FieldResolver(() => String, {
     description:
       'Its place in the stream of your organisation: what it wants up to here is delivered or waits. For replayEvents, and for `after` of events.',
@@ -160,11 +129,6 @@ export class EndpointResolver {
     const queue = await context.loader(endpointQueueLoader).load(laneOf(endpoint));
     return queue ?? { waiting: 0, dead: 0, failures: 0, closedUntil: null };
   }
-}
-
-function draftOf(input: EndpointInput): EndpointDraft {
-  const { name, url = null, contactKey = null, kinds = null, contractIds = null, envelope } = input;
-  return { name, url, contactKey, kinds, contractIds, envelope: envelope ?? 'PLAIN' };
 }
 
 function placeOf(cursor: string): EndpointPlace {

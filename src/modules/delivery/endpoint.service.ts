@@ -9,11 +9,11 @@ import { isUuid } from '../../domain/uuid.js';
 import type { WriteUnit } from '../../platform/database.js';
 import { streamHead } from '../../platform/journal.js';
 import type { RequestContext } from '../../platform/requestcontext.js';
+import { carriedSecrets } from '../../platform/sealedsecrets.js';
 import { streamTopic } from '../../platform/wake.js';
 import { assertOwnContracts } from '../apikey/apikey.service.js';
 import { contactsByKeys } from '../contact/contact.read.js';
 import { holdContacts } from '../contact/contact.store.js';
-import { namesOfEndpoint } from '../contact/naming.read.js';
 import { giveUpWaiting } from './delivery.store.js';
 import { freeLane, holdLane, lockLane } from './deliverylane.store.js';
 import { endpointAmount, endpointById } from './endpoint.read.js';
@@ -29,7 +29,7 @@ import {
 } from './endpoint.store.js';
 import type { StoredEndpoint } from './endpoint.table.js';
 import { laneOf } from './lane.js';
-import { carriedSecrets, newSecret } from './secrets.js';
+import { newSecret, secretsOwner } from './secrets.js';
 import { LEASE } from './sending.service.js';
 
 /** An endpoint and its first secret, which is shown this once and never again; null: one that tells a contact has none. */
@@ -82,8 +82,16 @@ function firstSecret(context: RequestContext, { url }: EndpointDraft, owner: Pic
   return { secret, secrets: [stored], vaultKey: vault.keyId };
 }
 
-/** Describes an endpoint anew. What waits for it goes to the new address; events of contracts and kinds it is now not told of are not sent any more. */
-export async function updateEndpoint(context: RequestContext, id: string, draft: EndpointDraft): Promise<Endpoint> {
+/**
+ * Describes an endpoint anew. What waits for it goes to the new address; events of contracts and kinds it is now not told of are not
+ * sent any more. `assertFits`, asked behind the endpoint's lock, throws where something rests on what it was told of.
+ */
+export async function describeAnew(
+  context: RequestContext,
+  id: string,
+  draft: EndpointDraft,
+  assertFits: (unit: WriteUnit, endpoint: Endpoint, wanted: EndpointDescription) => Promise<void>,
+): Promise<Endpoint> {
   assertAllowed(context.actor, 'endpoint.manage');
   refuseDraft(draft, context);
   return change(context, id, async (unit, endpoint) => {
@@ -93,6 +101,7 @@ export async function updateEndpoint(context: RequestContext, id: string, draft:
     }
     await assertOwnContracts(unit, draft.contractIds ?? []);
     const wanted = await described(unit, context.actor, draft);
+    await assertFits(unit, endpoint, wanted);
     await describeEndpoint(unit, endpoint, wanted);
     if (wanted.contactId !== null) {
       // A webhook's are looked at one by one as they are sent; e-mails go together.
@@ -112,7 +121,7 @@ export async function rotateSecret(context: RequestContext, id: string, overlap:
     if (stored.url === null) throw new Fault('CONFLICT', 'the endpoint tells a contact by e-mail: it has no secret');
     const made = newSecret(vault, stored);
     secret = made.text;
-    const before = carriedSecrets(vault, stored, stored.secrets, overlap, unit.now);
+    const before = carriedSecrets(vault, secretsOwner(stored), stored.secrets, unit.now + overlap, unit.now);
     await saveSecrets(unit, stored, [made.stored, ...before], vault.keyId);
   });
   return { endpoint, secret };
@@ -144,27 +153,6 @@ export async function resumeEndpoint(context: RequestContext, id: string): Promi
     await freeLane(unit, laneOf(endpoint), unit.now + LEASE);
     unit.hint(streamTopic(organisationId, side));
   });
-}
-
-/** Ends an endpoint for good that nothing names any more. What waited for it is dead; its secrets are forgotten. Removing it again is NOT_FOUND. */
-export async function removeEndpoint(context: RequestContext, id: string): Promise<Endpoint> {
-  assertAllowed(context.actor, 'endpoint.manage');
-  let removed: Endpoint | null = null;
-  await context.write(async (unit) => {
-    const endpoint = await locked(unit, context.actor, id);
-    // Asked behind the lock, so that whoever held it while naming it has been waited for.
-    const naming = await namesOfEndpoint(unit, context.actor, endpoint.id);
-    if (naming.length > 0) throw new Fault('CONFLICT', `the endpoint is still named by ${naming.join(', ')}`);
-    await changeEndpointState(unit, endpoint, 'REMOVED');
-    await saveSecrets(unit, endpoint, [], endpoint.vaultKey);
-    await lockLane(unit, laneOf(endpoint));
-    await giveUpWaiting(unit, laneOf(endpoint), null);
-    // Not held: what an older policy still sends to it is tried, and dead.
-    await freeLane(unit, laneOf(endpoint), unit.now + LEASE);
-    removed = { ...endpoint, state: 'REMOVED', reason: null, changedAt: unit.now };
-  });
-  if (removed === null) throw notFound('endpoint');
-  return removed;
 }
 
 /** The asker's own endpoint, locked. Throws NOT_FOUND. */

@@ -1,10 +1,12 @@
 import type { DisabledReason, Endpoint, EndpointState } from '../../domain/endpoint.js';
 import type { Instant } from '../../domain/instant.js';
+import { isUuid } from '../../domain/uuid.js';
 import type { Statement, WriteUnit } from '../../platform/database.js';
+import type { SealedSecret } from '../../platform/sealedsecrets.js';
 import { instantParam } from '../../platform/values.js';
 import type { Asker } from './asker.js';
 import { STORED_COLUMNS } from './endpoint.read.js';
-import { endpointTable, type SealedSecret, type StoredEndpoint } from './endpoint.table.js';
+import { endpointTable, type StoredEndpoint } from './endpoint.table.js';
 
 // Registrations of one organisation wait for each other: so its endpoints can be counted.
 const ONE_AT_A_TIME: Statement = {
@@ -17,6 +19,14 @@ const LOCK: Statement = {
   text: `SELECT ${STORED_COLUMNS} FROM endpoint
     WHERE organisation_id = $1 AND side = $2 AND id = $3 AND state <> 'REMOVED' AND ($4::uuid[] IS NULL OR contract_ids <@ $4)
     FOR UPDATE`,
+};
+
+// Who removes one waits, and then sees what names it.
+const HOLD_WEBHOOKS: Statement = {
+  name: 'webhooks_hold',
+  text: `SELECT id, contract_ids AS "contractIds" FROM endpoint
+    WHERE organisation_id = $1 AND side = $2 AND id = ANY ($3::uuid[]) AND url IS NOT NULL AND state <> 'REMOVED'
+    ORDER BY id FOR KEY SHARE`,
 };
 
 // What another node reads the stream for is skipped.
@@ -58,12 +68,12 @@ const SAVE_SECRETS: Statement = {
   text: `UPDATE endpoint SET secrets = $3, vault_key = $4 WHERE organisation_id = $1 AND id = $2`,
 };
 
-// Read by the worker at its start only: no index serves it.
+// Read by the worker at its start only: no index serves it. Not past rows that others hold: the old key would still be needed.
 const SEALED_BEFORE: Statement = {
   name: 'endpoint_sealed_before',
   text: `SELECT ${STORED_COLUMNS} FROM endpoint
     WHERE vault_key <> $1 AND state <> 'REMOVED' AND (organisation_id, id) > ($2::uuid, $3::uuid)
-    ORDER BY organisation_id, id LIMIT $4 FOR UPDATE SKIP LOCKED`,
+    ORDER BY organisation_id, id LIMIT $4 FOR UPDATE`,
 };
 
 type EndpointKey = Pick<Endpoint, 'organisationId' | 'id'>;
@@ -90,6 +100,18 @@ export async function lockEndpoint(unit: WriteUnit, asker: Asker, id: string): P
   const { organisationId, side, contractIds } = asker;
   const [endpoint] = await unit.rows<StoredEndpoint>(LOCK, [organisationId, side, id, contractIds]);
   return endpoint ?? null;
+}
+
+/** Those of some ids that are webhooks of the party, with the contracts each is limited to (null: none); they stay until the transaction ends. */
+export async function holdWebhooks(
+  unit: WriteUnit,
+  { organisationId, side }: Pick<Asker, 'organisationId' | 'side'>,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[] | null>> {
+  const possible = ids.filter(isUuid);
+  if (possible.length === 0) return new Map();
+  const rows = await unit.rows<Pick<Endpoint, 'id' | 'contractIds'>>(HOLD_WEBHOOKS, [organisationId, side, possible]);
+  return new Map(rows.map(({ id, contractIds }) => [id, contractIds]));
 }
 
 /** Locks an active one for reading its stream; null: it is not active any more, or another node has it. */

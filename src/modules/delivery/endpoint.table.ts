@@ -1,13 +1,7 @@
 import { EntitySchema } from 'typeorm';
 import type { Endpoint } from '../../domain/endpoint.js';
-import type { Instant } from '../../domain/instant.js';
+import type { SealedSecret } from '../../platform/sealedsecrets.js';
 import { bigintColumn, instantColumn, jsonColumn, textColumn, uuidColumn } from '../../platform/values.js';
-
-/** A signing secret as stored: sealed, with the end of its overlap; null: the current one. */
-export interface SealedSecret {
-  readonly sealed: string;
-  readonly endsAt: Instant | null;
-}
 
 /** An endpoint as stored: with its secrets, the current one first; one that tells a contact has none. */
 export interface StoredEndpoint extends Endpoint {

@@ -1,6 +1,7 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import type { Side as ActorSide } from '../../domain/actor.js';
 import type { DisabledReason, Envelope, EndpointState as StateOfEndpoint } from '../../domain/endpoint.js';
+import type { EndpointDraft } from '../../domain/endpointrules.js';
 import type { EventKind as KindOfEvent } from '../../domain/event.js';
 import type { Instant, Milliseconds } from '../../domain/instant.js';
 import { connectionOf } from '../../graphql/connection.js';
@@ -122,6 +123,12 @@ export class EndpointInput {
     description: 'How the body of a webhook is wrapped; an e-mail has PLAIN.',
   })
   readonly envelope?: Envelope | null;
+}
+
+/** What an input says of an endpoint. */
+export function endpointDraft(input: EndpointInput): EndpointDraft {
+  const { name, url = null, contactKey = null, kinds = null, contractIds = null, envelope } = input;
+  return { name, url, contactKey, kinds, contractIds, envelope: envelope ?? 'PLAIN' };
 }
 
 @InputType({ description: 'What an endpoint is to be like from now on; what is left out is as in a new one.' })

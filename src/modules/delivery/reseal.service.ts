@@ -5,7 +5,7 @@ import { resealRows } from '../../platform/reseal.js';
 import type { Vault } from '../../platform/vault.js';
 import { endpointsSealedBefore, saveSecrets } from './endpoint.store.js';
 import type { StoredEndpoint } from './endpoint.table.js';
-import { sealAnew } from './secrets.js';
+import { secretsOwner } from './secrets.js';
 
 const NIL = '00000000-0000-0000-0000-000000000000';
 const BEGINNING = { organisationId: NIL, id: NIL };
@@ -14,7 +14,8 @@ const BEGINNING = { organisationId: NIL, id: NIL };
 export function resealSecrets(database: Database, vault: Vault, log: Log, now: Instant): Promise<number> {
   return resealRows<StoredEndpoint>(database, vault, log, now, {
     sealedBefore: (unit, vaultKey, after, limit) => endpointsSealedBefore(unit, vaultKey, after ?? BEGINNING, limit),
-    reseal: (unit, endpoint) => saveSecrets(unit, endpoint, sealAnew(vault, endpoint, endpoint.secrets), vault.keyId),
+    ownerOf: secretsOwner,
+    save: saveSecrets,
     named: ({ organisationId, id }) => ({ organisationId, endpointId: id }),
     lost: 'a webhook secret cannot be opened: rotate it, or put its key back into SECRETS_KEY',
   });

@@ -14,10 +14,12 @@ export interface Sender {
   /** How many deliveries that are due on a lane are tried together, as one message. */
   readonly together: number;
   /**
-   * Tries deliveries of one lane once, at least one of them; they have one outcome. It ends by itself well within LEASE
-   * (sending.service.ts), whatever the receiver does. `now` is when the try began.
+   * Tries deliveries of one lane once, at least one of them; they have one outcome. It ends by itself within a minute, whatever
+   * the receiver does. `now` is when the try began.
    */
   send(deliveries: readonly Delivery[], now: Instant): Promise<SendOutcome>;
+  /** What a node does once, when it begins to serve lanes of this kind. */
+  begin?(now: Instant): Promise<void>;
   /** What follows when the receiver is GONE, such as holding its lane, in the transaction that holds its lane, before the lane is locked. */
   gone?(unit: WriteUnit, lane: LaneKey): Promise<void>;
 }

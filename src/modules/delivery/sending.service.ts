@@ -1,6 +1,6 @@
 import { type AfterAttempt, afterAttempt } from '../../domain/afterattempt.js';
 import type { Delivery, DeliveryLane, LaneKey, SendOutcome } from '../../domain/delivery.js';
-import { type Instant, MINUTE, type Milliseconds } from '../../domain/instant.js';
+import { type Instant, MINUTE, type Milliseconds, SECOND } from '../../domain/instant.js';
 import type { TimeSource } from '../../platform/clock.js';
 import type { Database, WriteUnit } from '../../platform/database.js';
 import { type Log, loggedError } from '../../platform/log.js';
@@ -10,6 +10,7 @@ import {
   endAttempt,
   endDeliveries,
   giveBackLane,
+  type LeasedLane,
   lockLane,
   nextOfLane,
   renewLane,
@@ -17,8 +18,11 @@ import {
 } from './deliverylane.store.js';
 import type { Sender } from './sender.js';
 
-/** How long a lane stays with a node that is not heard of any more. Far longer than a try may take. */
-export const LEASE: Milliseconds = MINUTE;
+/** How long a lane stays with a node that is not heard of any more: while it makes a try, it renews its lease. */
+export const LEASE: Milliseconds = 20 * SECOND;
+const RENEWED_EVERY: Milliseconds = 5 * SECOND;
+/** A try that takes longer has gone astray: the lease on its lane ends. */
+const LONGEST_TRY: Milliseconds = MINUTE;
 
 /** A lane goes back after so many deliveries, so that a long queue does not keep its place for ever. */
 const DELIVERIES_AT_ONCE = 100;
@@ -30,11 +34,8 @@ export interface SendingParts {
   readonly sender: Sender;
   /** 0 to 1, for the jitter of retries. */
   readonly random: () => number;
-}
-
-/** A lane that a node has taken. */
-export interface LeasedLane extends LaneKey {
-  readonly lease: string;
+  /** How often a lease is renewed; left out: every five seconds. */
+  readonly renewEvery?: Milliseconds;
 }
 
 /** A try that is over, of deliveries of one lane. */
@@ -78,12 +79,11 @@ export async function workLane(parts: SendingParts, lane: LeasedLane, isStopping
   }
 }
 
-async function attempt(
-  { sender, clock, log }: SendingParts,
-  { organisationId, laneId }: LeasedLane,
-  deliveries: readonly Delivery[],
-): Promise<EndedTry> {
+async function attempt(parts: SendingParts, lane: LeasedLane, deliveries: readonly Delivery[]): Promise<EndedTry> {
+  const { sender, clock, log } = parts;
+  const { organisationId, laneId } = lane;
   const startedAt = performance.now();
+  const letGo = keepLane(parts, lane);
   const outcome = await sender.send(deliveries, clock()).catch((error: unknown): SendOutcome => {
     log.error(
       { err: loggedError(error), organisationId, laneId, deliveryId: deliveries[0]?.id },
@@ -91,7 +91,19 @@ async function attempt(
     );
     return { status: null, fault: 'Accord could not make the attempt', retryAfter: null };
   });
+  letGo();
   return { deliveries, outcome, took: Math.round(performance.now() - startedAt) };
+}
+
+/** Renews the lease on a lane now and then, until what comes back is called, or for as long as a try may take. */
+function keepLane({ database, clock, renewEvery = RENEWED_EVERY }: SendingParts, lane: LeasedLane): () => void {
+  const endsAt = performance.now() + LONGEST_TRY;
+  const timer = setInterval(() => {
+    if (performance.now() > endsAt) clearInterval(timer);
+    // Where that fails the lane may become another's, which then makes the same try again.
+    else database.write('WORKER', clock(), (unit) => renewLane(unit, lane, unit.now + LEASE)).catch(() => undefined);
+  }, renewEvery).unref();
+  return () => clearInterval(timer);
 }
 
 /** Records the try that ended, and begins the next, of up to `limit`. None: the lane is given back, or was another's already. */

@@ -8,12 +8,13 @@ import { webhookBody } from '../../domain/webhookbody.js';
 import { askAsWorker } from '../../platform/askasworker.js';
 import type { Database, WriteUnit } from '../../platform/database.js';
 import type { Outgoing, OutgoingAnswer } from '../../platform/outgoing.js';
+import { openSecrets } from '../../platform/sealedsecrets.js';
 import type { Vault } from '../../platform/vault.js';
 import { holdLane } from './deliverylane.store.js';
 import { storedEndpoint } from './endpoint.read.js';
 import { disableEndpoint } from './endpoint.store.js';
 import type { StoredEndpoint } from './endpoint.table.js';
-import { openSecrets } from './secrets.js';
+import { secretsOwner } from './secrets.js';
 import type { Sender } from './sender.js';
 
 /** Requests wait, they do not compute: a node can have many under way, and each endpoint has at most one. */
@@ -58,13 +59,17 @@ async function send(
   if (untold !== null) return never(untold);
   const { id, time, ...message } = messageOf(delivery);
   const body = webhookBody({ ...message, id, time }, endpoint.envelope);
-  const secrets = openSecrets(vault, endpoint, endpoint.secrets, now);
+  const secrets = openSecrets(vault, secretsOwner(endpoint), endpoint.secrets, now);
   const headers = {
     'content-type': body.contentType,
     'user-agent': 'Accord-Webhooks',
     ...signMessage(secrets, id, now, body.text),
   };
-  return outcomeOf(await outgoing.post(endpoint.url, headers, body.text), now);
+  const answer = await outgoing.post(endpoint.url, headers, body.text);
+  const isOfAnother = answer.status === GONE && (await endpointOf(database, delivery))?.url !== endpoint.url;
+  return isOfAnother
+    ? { status: GONE, fault: 'it answered 410 at the address that the endpoint had', retryAfter: null }
+    : outcomeOf(answer, now);
 }
 
 async function endpointOf(database: Database, { organisationId, laneId }: Delivery): Promise<StoredEndpoint | null> {

@@ -1,5 +1,4 @@
 import type { Acknowledgement } from '../../domain/escalation.js';
-import type { Instant } from '../../domain/instant.js';
 import type { Statement, WriteUnit } from '../../platform/database.js';
 import { forParty, perParty } from '../../platform/party.js';
 import { instantParam } from '../../platform/values.js';
@@ -27,18 +26,32 @@ export async function lockOwnTicket(unit: WriteUnit, id: string): Promise<Acknow
   return ticket ?? null;
 }
 
+// Served by the primary keys of acknowledgement and clock.
 const LATEST: Statement = {
   name: 'latest_acknowledgement',
-  text: `SELECT max(acknowledged_at) AS at FROM acknowledgement WHERE tenant_id = $1 AND ticket_id = $2 AND side = $3`,
+  text: `
+    SELECT a.acknowledged_at AS "acknowledgedAt", a.acknowledged_until AS "until", a.acknowledged_by AS "by", a.note,
+      EXISTS (
+        SELECT 1 FROM clock c
+        WHERE c.tenant_id = a.tenant_id AND c.ticket_id = a.ticket_id AND c.started_at > a.acknowledged_at
+      ) AS "isOutlived"
+    FROM acknowledgement a
+    WHERE a.tenant_id = $1 AND a.ticket_id = $2 AND a.side = $3
+    ORDER BY a.acknowledged_at DESC LIMIT 1`,
 };
 
-/** When a side last acknowledged a ticket; null: never. */
-export async function lastAcknowledgedAt(
+/** `isOutlived`: a clock of the ticket has started since. */
+export type LatestOfSide = Pick<Acknowledgement, 'acknowledgedAt' | 'until' | 'by' | 'note'> & {
+  readonly isOutlived: boolean;
+};
+
+/** The latest acknowledgement of a ticket by a side; null: none. */
+export async function latestOfSide(
   unit: WriteUnit,
   { tenantId, ticketId, side }: Pick<Acknowledgement, 'tenantId' | 'ticketId' | 'side'>,
-): Promise<Instant | null> {
-  const [row] = await unit.rows<{ at: Instant | null }>(LATEST, [tenantId, ticketId, side]);
-  return row?.at ?? null;
+): Promise<LatestOfSide | null> {
+  const [latest] = await unit.rows<LatestOfSide>(LATEST, [tenantId, ticketId, side]);
+  return latest ?? null;
 }
 
 const INSERT: Statement = {

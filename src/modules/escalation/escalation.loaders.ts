@@ -1,17 +1,26 @@
 import DataLoader from 'dataloader';
 import type { Delivery } from '../../domain/delivery.js';
 import type { ReadUnit } from '../../platform/database.js';
-import { byQuestion, groupedBy } from '../../platform/loaders.js';
+import { byKey, byQuestion, groupedBy } from '../../platform/loaders.js';
 import type { TicketRef } from '../ticket/clock.read.js';
-import { policiesOfContracts } from './escalationpolicy.read.js';
+import { latestPolicies, type PolicyVersion, policyVersions } from './escalationpolicy.read.js';
 import { deliveriesOfEvents } from './stepdelivery.read.js';
 import { type EntryQuestion, escalationEntryPages } from './timeline.read.js';
 
-/** All versions of the policies of both parties on a contract of the viewer's, versions ascending. */
-export function policiesLoader(unit: ReadUnit) {
+/** The latest version of each policy of both parties on a contract of the viewer's, retired ones too. */
+export function latestPoliciesLoader(unit: ReadUnit) {
   return groupedBy(
-    (contractIds: readonly string[]) => policiesOfContracts(unit, contractIds),
+    (contractIds: readonly string[]) => latestPolicies(unit, contractIds),
     (policy) => policy.contractId,
+  );
+}
+
+/** One version of a policy on a contract of the viewer's; null: there is none. */
+export function policyVersionLoader(unit: ReadUnit) {
+  return byKey(
+    (named: readonly PolicyVersion[]) => policyVersions(unit, named),
+    (policy): PolicyVersion => policy,
+    ({ contractId, side, key, version }) => `${contractId} ${side} ${key} ${version}`,
   );
 }
 

@@ -5,9 +5,9 @@ import { derivedId } from '../../domain/identity.js';
 import type { Instant } from '../../domain/instant.js';
 import { toldAt } from '../../domain/telling.js';
 import { toldEvent } from '../../domain/toldevent.js';
-import type { ReadUnit, WriteUnit } from '../../platform/database.js';
+import type { WriteUnit } from '../../platform/database.js';
 import { groupBy } from '../../platform/groupby.js';
-import { contactsByKeys } from '../contact/contact.read.js';
+import { contactsToTell } from '../contact/contact.read.js';
 import type { Escalation } from './ladderlook.js';
 
 /**
@@ -38,8 +38,8 @@ function ownerKey(step: EscalationStep): string {
   return `${organisationId} ${side}`;
 }
 
-function bookOf(unit: ReadUnit, owner: ContactOwner, own: readonly Escalation[]): Promise<ContactBook> {
-  return contactsByKeys(unit, owner, [...new Set(own.flatMap(({ level }) => contactKeys(level)))].sort());
+function bookOf(unit: WriteUnit, owner: ContactOwner, own: readonly Escalation[]): Promise<ContactBook> {
+  return contactsToTell(unit, owner, [...new Set(own.flatMap(({ level }) => contactKeys(level)))].sort());
 }
 
 function contactKeys({ actions }: EscalationLevel): string[] {

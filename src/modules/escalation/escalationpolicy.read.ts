@@ -1,5 +1,6 @@
 import type { EscalationPolicy } from '../../domain/escalation.js';
 import type { Instant } from '../../domain/instant.js';
+import { isStorable } from '../../domain/text.js';
 import type { ReadUnit, Statement } from '../../platform/database.js';
 import { forParty, perParty } from '../../platform/party.js';
 import { instantParams } from '../../platform/values.js';
@@ -8,21 +9,48 @@ import { withinLimit } from '../contract/contractcolumns.read.js';
 const COLUMNS = `p.tenant_id AS "tenantId", p.vendor_id AS "vendorId", p.contract_id AS "contractId", p.side, p.key, p.version,
       p.name, p.valid_from AS "validFrom", p.retired, p.objectives, p.scope, p.levels`;
 
-const POLICIES_OF_CONTRACTS = perParty(
-  'policies_of_contracts',
+const LATEST = perParty(
+  'latest_policies_of_contracts',
   (own) => `
-    SELECT ${COLUMNS}
+    SELECT DISTINCT ON (p.contract_id, p.side, p.key) ${COLUMNS}
     FROM escalation_policy p
     WHERE ${own('p')} AND p.contract_id = ANY ($2::uuid[])
-    ORDER BY p.contract_id, p.side, p.key, p.version`,
+    ORDER BY p.contract_id, p.side, p.key, p.version DESC`,
 );
 
-/** Every version of every policy of both parties on the asking party's contracts, versions ascending. */
-export async function policiesOfContracts(unit: ReadUnit, contractIds: readonly string[]): Promise<EscalationPolicy[]> {
+/** The latest version of every policy of both parties on the asking party's contracts, retired ones too, by side and key. */
+export async function latestPolicies(unit: ReadUnit, contractIds: readonly string[]): Promise<EscalationPolicy[]> {
   const wanted = contractIds.filter((id) => withinLimit(unit.principal, id));
   if (wanted.length === 0) return [];
-  const { statement, organisationId } = forParty(POLICIES_OF_CONTRACTS, unit.principal);
+  const { statement, organisationId } = forParty(LATEST, unit.principal);
   return unit.rows<EscalationPolicy>(statement, [organisationId, wanted]);
+}
+
+/** Names a version of a policy. */
+export type PolicyVersion = Pick<EscalationPolicy, 'contractId' | 'side' | 'key' | 'version'>;
+
+// Served by the primary key, and by escalation_policy_vendor.
+const VERSIONS = perParty(
+  'policy_versions',
+  (own) => `
+    SELECT ${COLUMNS}
+    FROM unnest($2::uuid[], $3::text[], $4::text[], $5::integer[]) AS k (contract_id, side, key, version)
+    JOIN escalation_policy p ON p.contract_id = k.contract_id AND p.side = k.side AND p.key = k.key AND p.version = k.version
+    WHERE ${own('p')}`,
+);
+
+/** Those of some versions of policies that are on the asking party's contracts. */
+export async function policyVersions(unit: ReadUnit, named: readonly PolicyVersion[]): Promise<EscalationPolicy[]> {
+  const wanted = named.filter(({ contractId, key }) => withinLimit(unit.principal, contractId) && isStorable(key));
+  if (wanted.length === 0) return [];
+  const { statement, organisationId } = forParty(VERSIONS, unit.principal);
+  return unit.rows<EscalationPolicy>(statement, [
+    organisationId,
+    wanted.map(({ contractId }) => contractId),
+    wanted.map(({ side }) => side),
+    wanted.map(({ key }) => key),
+    wanted.map(({ version }) => version),
+  ]);
 }
 
 const KEPT_POLICIES: Statement = {

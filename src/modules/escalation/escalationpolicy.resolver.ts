@@ -8,9 +8,9 @@ import { Side } from '../../graphql/enums.js';
 import type { RequestContext } from '../../platform/requestcontext.js';
 import { contractLoader } from '../contract/contract.loaders.js';
 import { ContractType } from '../contract/contract.types.js';
-import { policiesLoader } from './escalation.loaders.js';
+import { latestPoliciesLoader, policyVersionLoader } from './escalation.loaders.js';
 import { EscalationPolicy } from './escalationpolicy.types.js';
-import { putEscalationPolicy, retireEscalationPolicy, standing } from './policy.service.js';
+import { putEscalationPolicy, retireEscalationPolicy } from './policy.service.js';
 import { EscalationPolicyPayload, PutEscalationPolicyInput, RetireEscalationPolicyInput } from './policyinput.types.js';
 import { shownPolicy } from './shownpolicy.js';
 
@@ -24,7 +24,7 @@ async function payload(context: RequestContext, policy: domain.EscalationPolicy)
 export class EscalationPolicyResolver {
   @Mutation(() => EscalationPolicyPayload, {
     description:
-      'Writes an escalation policy of your side on a contract, or the next version of it: its key says which. Clocks that run keep to the ladder they started under. The same again, without `validFrom`, changes nothing.',
+      'Writes an escalation policy of your side on a contract, or the next version of it: its key says which. Clocks that run keep to the ladder they started under. The same again, with the same `validFrom` or without one, changes nothing.',
   })
   async putEscalationPolicy(
     @Ctx() context: RequestContext,
@@ -49,8 +49,8 @@ export class EscalationPolicyResolver {
   })
   async escalationPolicies(@Root() contract: Contract, @Ctx() context: RequestContext): Promise<EscalationPolicy[]> {
     assertAllowed(context.actor, 'escalation.read');
-    const policies = await context.loader(policiesLoader).load(contract.id);
-    return standing(policies).map((policy) => shownPolicy(policy, context.actor.side));
+    const policies = await context.loader(latestPoliciesLoader).load(contract.id);
+    return policies.filter(({ retired }) => !retired).map((policy) => shownPolicy(policy, context.actor.side));
   }
 
   @FieldResolver(() => EscalationPolicy, {
@@ -66,10 +66,12 @@ export class EscalationPolicyResolver {
     version: number | null | undefined,
   ): Promise<EscalationPolicy | null> {
     assertAllowed(context.actor, 'escalation.read');
-    const policies = (await context.loader(policiesLoader).load(contract.id)).filter(
-      (policy) => policy.side === side && policy.key === key,
-    );
-    const found = policies.findLast((policy) => (version ?? null) === null || policy.version === version);
-    return found === undefined ? null : shownPolicy(found, context.actor.side);
+    const found =
+      version == null
+        ? (await context.loader(latestPoliciesLoader).load(contract.id)).find(
+            (policy) => policy.side === side && policy.key === key,
+          )
+        : await context.loader(policyVersionLoader).load({ contractId: contract.id, side, key, version });
+    return found == null ? null : shownPolicy(found, context.actor.side);
   }
 }

@@ -14,12 +14,13 @@ import { Fault, type Issue, notFound, refuseIssues } from '../../domain/fault.js
 import type { Timeline } from '../../domain/timeline.js';
 import type { WriteUnit } from '../../platform/database.js';
 import { firstOfEachPath } from '../calendar/issues.js';
-import { contactsByKeys } from '../contact/contact.read.js';
-import { holdContactsAndGroups, holdWebhooks } from '../contact/contact.store.js';
+import { contactsToTell } from '../contact/contact.read.js';
+import { holdContactsAndGroups } from '../contact/contact.store.js';
 import { recordAct } from '../contract/auditentry.store.js';
 import { contractTimelines } from '../contract/contract.read.js';
 import { type Acting, ownContract } from '../contract/contract.service.js';
-import { policiesOfContracts } from './escalationpolicy.read.js';
+import { holdWebhooks } from '../delivery/endpoint.store.js';
+import { latestPolicies } from './escalationpolicy.read.js';
 import { savePolicy } from './escalationpolicy.store.js';
 import type { EscalationPolicyDraft } from './policydraft.js';
 import { policyFromDraft } from './policyfromdraft.js';
@@ -29,7 +30,7 @@ const MOST_VERSIONS = 1_000;
 
 /**
  * Writes a policy of the actor's side, or its next version. Clocks that start from `validFrom` on keep to it until their end. The
- * same as the latest version, without a time of its own, changes nothing.
+ * same as the latest version, with the same time or without one, changes nothing.
  */
 export async function putEscalationPolicy(
   acting: Acting,
@@ -41,16 +42,18 @@ export async function putEscalationPolicy(
     const { contract, timeline, policies } = await openLadders(unit, acting, contractId);
     const issues: Issue[] = [];
     const draft = policyFromDraft(written, unit.now, issues);
+    const latest = latestOf(policies, draft.key);
+    // Also when it is sent again after its time has come.
+    const isKnown = latest !== null && !latest.retired && isSame(latest, draft, written.validFrom ?? null);
+    if (issues.length === 0 && isKnown) return latest;
     issues.push(...policyIssues(draft, await nameable(unit, acting, timeline, draft)));
     refuseIssues(firstOfEachPath(issues));
-    const latest = latestOf(policies, draft.key);
-    if (latest !== null && !latest.retired && isSame(latest, draft, written.validFrom ?? null)) return latest;
     const isNew = latest === null || latest.retired;
-    if (isNew && standing(policies).length >= MOST_POLICIES) {
+    if (isNew && policies.filter(({ retired }) => !retired).length >= MOST_POLICIES) {
       throw new Fault('CONFLICT', `you keep ${MOST_POLICIES} policies on this contract: retire one`);
     }
     // What stands can still be retired.
-    if (policies.length >= MOST_VERSIONS) {
+    if (policies.reduce((sum, { version }) => sum + version, 0) >= MOST_VERSIONS) {
       throw new Fault(
         'CONFLICT',
         `you have written policies on this contract ${MOST_VERSIONS} times: they can only be retired`,
@@ -90,7 +93,7 @@ export async function retireEscalationPolicy(
 interface Ladders {
   readonly contract: Contract;
   readonly timeline: Timeline;
-  /** Of the actor's side: all versions. */
+  /** Of the actor's side: the latest version of each, retired ones too. Versions count from 1 without gaps. */
   readonly policies: readonly EscalationPolicy[];
 }
 
@@ -99,7 +102,7 @@ async function openLadders(unit: WriteUnit, { actor }: Acting, contractId: strin
   const contract = await ownContract(unit, contractId);
   const [timeline] = await contractTimelines(unit, [contract.id]);
   if (timeline === undefined) throw new Fault('CONFLICT', 'the contract is not agreed by both parties');
-  const policies = await policiesOfContracts(unit, [contract.id]);
+  const policies = await latestPolicies(unit, [contract.id]);
   return { contract, timeline, policies: policies.filter(({ side }) => side === actor.side) };
 }
 
@@ -111,7 +114,8 @@ async function nameable(
 ): Promise<Nameable> {
   const objectives = agreed.versions.flatMap(({ terms }) => terms.objectives);
   const contactKeys = await holdContactsAndGroups(unit, actor, contactKeysOf(draft.levels));
-  const contacts = await contactsByKeys(unit, actor, [...contactKeys]);
+  // Members of groups, too: they are not told elsewhere before the policy is there.
+  const contacts = await contactsToTell(unit, actor, [...contactKeys]);
   const told = [...contacts.values()].flat().flatMap(({ endpointId }) => endpointId ?? []);
   const webhooks = await holdWebhooks(unit, actor, [...endpointIdsOf(draft.levels), ...told]);
   return {
@@ -125,14 +129,7 @@ async function nameable(
 }
 
 function latestOf(policies: readonly EscalationPolicy[], key: string): EscalationPolicy | null {
-  return policies.findLast((policy) => policy.key === key) ?? null;
-}
-
-/** The latest version of each policy that is not retired. */
-export function standing(policies: readonly EscalationPolicy[]): EscalationPolicy[] {
-  const latest = new Map<string, EscalationPolicy>();
-  for (const policy of policies) latest.set(`${policy.side} ${policy.key}`, policy);
-  return [...latest.values()].filter(({ retired }) => !retired);
+  return policies.find((policy) => policy.key === key) ?? null;
 }
 
 function isSame(latest: EscalationPolicy, draft: PolicyDraft, validFrom: number | null): boolean {

@@ -3,6 +3,7 @@ import type { PolicyDraft } from '../../domain/escalationrules.js';
 import type { Issue } from '../../domain/fault.js';
 import type { Instant } from '../../domain/instant.js';
 import { millionths } from '../contract/decimal.js';
+import { namedFromDraft } from '../contract/namedfromdraft.js';
 import { scopeFromDraft } from '../contract/objectivefromdraft.js';
 import type { ActionDraft, EscalationPolicyDraft, LevelDraft, TriggerDraft } from './policydraft.js';
 
@@ -31,8 +32,8 @@ export function policyFromDraft(draft: EscalationPolicyDraft, now: Instant, issu
     key: draft.key,
     name: draft.name,
     validFrom: draft.validFrom ?? now,
-    objectives: [...new Set(draft.objectives ?? [])],
-    scope: scopeFromDraft(draft.scope),
+    objectives: [...new Set(namedFromDraft(draft.objectives, 'objectives', issues))],
+    scope: scopeFromDraft(draft.scope, 'scope', issues),
     levels: draft.levels.map((level, index) => levelFromDraft(level, index, issues)),
   };
 }

@@ -125,7 +125,7 @@ export class PutEscalationPolicyInput implements EscalationPolicyDraft {
 
   @Field(() => [String], {
     nullable: true,
-    description: 'Keys of the objectives whose clocks it watches, up to 100; left out: all that run clocks.',
+    description: 'Keys of the objectives whose clocks it watches, 1 to 100; left out: all that run clocks.',
   })
   objectives?: string[] | null;
 

@@ -5,13 +5,7 @@ import type { Timeline } from '../../domain/timeline.js';
 import type { RequestContext } from '../../platform/requestcontext.js';
 import { shownContact } from '../contact/contact.types.js';
 import { shownObjective } from '../objective/shownobjective.js';
-import {
-  EscalationPreview,
-  type ForeseenLadder,
-  type ForeseenStep,
-  MOST_SHOWN_STEPS,
-  PreviewEscalationInput,
-} from './preview.types.js';
+import { EscalationPreview, type ForeseenLadder, type ForeseenStep, PreviewEscalationInput } from './preview.types.js';
 import { previewEscalation } from './previewescalation.js';
 import { shownAction, shownPolicy } from './shownpolicy.js';
 
@@ -47,7 +41,7 @@ function shownLadder(
   const terms = timeline.objectiveOfId(termsVersion, objectiveId);
   if (terms === null) throw new Error(`version ${termsVersion} of the terms lacks ${objectiveId}`);
   const isOwn = policy.side === viewer;
-  const shown = steps.slice(0, MOST_SHOWN_STEPS).map((step) => shownStep(step, isOwn, isOwn && namesContacts));
+  const shown = steps.map((step) => shownStep(step, isOwn, isOwn && namesContacts));
   const objective = shownObjective(objectiveId, terms, timeline.contract.currency);
   return { policy: shownPolicy(policy, viewer), objective, cycle, startedAt, dueAt, steps: shown };
 }

@@ -1,6 +1,7 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import type { TriggerKind } from '../../domain/escalation.js';
 import type { Instant } from '../../domain/instant.js';
+import { MOST_FORESEEN } from '../../domain/ladder.js';
 import type { Channel as ChannelOfWork, Priority as PriorityOfTicket } from '../../domain/terms.js';
 import { EscalationStepState, EscalationTriggerKind } from '../../graphql/escalationenums.js';
 import { DateTimeScalar } from '../../graphql/scalars.js';
@@ -11,9 +12,6 @@ import { ObjectiveType } from '../objective/objective.types.js';
 import { TicketType } from '../ticket/ticket.types.js';
 import { EscalationAction, EscalationPolicy } from './escalationpolicy.types.js';
 import type { EscalationQuestion, ExampleTicket } from './previewescalation.js';
-
-/** Of one ladder on one clock. */
-export const MOST_SHOWN_STEPS = 100;
 
 @ObjectType({ simpleResolvers: true, description: 'Somebody who will be told, and when.' })
 export class ForeseenNotice {
@@ -80,7 +78,7 @@ export class ForeseenLadder {
   readonly dueAt!: Instant | null;
 
   @Field(() => [ForeseenStep], {
-    description: `The steps it will take, in their order; the first ${MOST_SHOWN_STEPS}.`,
+    description: `The steps it will take, in their order; the first ${MOST_FORESEEN}.`,
   })
   readonly steps!: readonly ForeseenStep[];
 }
@@ -143,7 +141,7 @@ export class PreviewEscalationInput implements EscalationQuestion {
 
   @Field(() => EscalationExampleInput, {
     nullable: true,
-    description: 'An example: from its opening on, by the latest versions of the ladders.',
+    description: 'An example: from its opening on, by the ladders that hold then; of the past, by those that hold now.',
   })
   example?: EscalationExampleInput | null;
 }

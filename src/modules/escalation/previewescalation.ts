@@ -6,6 +6,7 @@ import { contactKeysOf } from '../../domain/escalationrules.js';
 import { Fault, type Issue, notFound, refuseIssues } from '../../domain/fault.js';
 import { type ForeseenLadder, foreseeEscalations } from '../../domain/foreseen.js';
 import type { Instant } from '../../domain/instant.js';
+import { policiesAt } from '../../domain/ladder.js';
 import { ladderTicket, type RecordedFact } from '../../domain/ladderticket.js';
 import type { Channel, Priority } from '../../domain/terms.js';
 import { LONGEST_NAME, textIssues } from '../../domain/text.js';
@@ -16,9 +17,8 @@ import { contactsByKeys } from '../contact/contact.read.js';
 import { timelineLoader } from '../contract/contract.loaders.js';
 import { ticketLoader } from '../ticket/ticket.loaders.js';
 import type { Ticket } from '../ticket/ticket.read.js';
-import { policiesLoader } from './escalation.loaders.js';
+import { policiesKept } from './escalationpolicy.read.js';
 import { announcedStandings, escalationOf, loadLadders } from './ladderlook.read.js';
-import { standing } from './policy.service.js';
 
 /** A ticket that does not exist: it is opened so and nothing more is reported of it. */
 export interface ExampleTicket {
@@ -79,17 +79,18 @@ async function ofExample(context: RequestContext, example: ExampleTicket): Promi
   if (timeline === null) throw notFound('contract');
   const opened = openedFact(example, context.now());
   refuseIssues(exampleIssues(opened, timeline));
-  // What is asked is what the ladders would do that stand now, whenever the example begins.
-  const policies = standing(await context.loader(policiesLoader).load(timeline.contract.id)).map((policy) => ({
-    ...policy,
-    validFrom: Math.min(policy.validFrom, opened.occurredAt),
-  }));
   const { occurredAt: now } = opened;
+  const { tenantId, id: contractId } = timeline.contract;
+  const since = Math.max(now, context.now());
+  const held = policiesAt(await policiesKept(context.reads(), tenantId, [{ contractId, since }]), since);
+  // Of the past is asked what the ladders of today would have done.
+  const tried = new Map(held.map((policy) => [{ ...policy, validFrom: Math.min(policy.validFrom, now) }, policy]));
   const ladders = foreseeEscalations({
-    ...{ ticket: ladderTicket([opened], timeline), timeline, policies, steps: [], acknowledgements: [], now },
-    standings: await announcedStandings(context.reads(), timeline.contract.tenantId, [timeline], now),
-    books: await ownBook(context, policies),
-  });
+    ...{ ticket: ladderTicket([opened], timeline), timeline, policies: [...tried.keys()], now },
+    ...{ steps: [], acknowledgements: [] },
+    standings: await announcedStandings(context.reads(), tenantId, [timeline], now),
+    books: await ownBook(context, held),
+  }).map((ladder) => ({ ...ladder, policy: tried.get(ladder.policy) ?? ladder.policy }));
   return { timeline, ticket: null, asOf: now, ladders, namesContacts: namesContacts(context) };
 }
 

@@ -27,7 +27,7 @@ const KEYS: Record<EscalationGrouping, string> = {
 function stepsOf(groupBy: EscalationGrouping, own: (alias: string) => string): string {
   const ticket = 'JOIN ticket t ON t.tenant_id = s.tenant_id AND t.id = s.ticket_id';
   return `step AS (
-    SELECT ${KEYS[groupBy]} AS key, s.tenant_id, s.ticket_id, s.level, s.repeat, s.state, s.recorded_at
+    SELECT ${KEYS[groupBy]} AS key, s.tenant_id, s.ticket_id, s.objective_id, s.cycle, s.level, s.repeat, s.state, s.recorded_at
     FROM escalation_step s ${groupBy === 'CATEGORY' ? ticket : ''}
     WHERE ${own('s')} AND s.side = $2 AND s.recorded_at >= $3::timestamptz AND s.recorded_at < $4::timestamptz
       AND ($5::uuid[] IS NULL OR s.contract_id = ANY ($5::uuid[])))`;
@@ -95,17 +95,27 @@ export function reportLevels(unit: ReadUnit, question: ReportQuestion, keys: rea
   return ask<LevelRow>(unit, LEVELS, question, keys);
 }
 
-// A step begins an alert where nobody had the ticket in hand, and none was taken since that was so. Served by the primary keys of
-// acknowledgement and escalation_step, once a step.
+// A step begins an alert where nobody had the ticket in hand, and none was taken since that was so: who took it in hand for good has
+// let go of it with the start of another clock (domain/acknowledged). Served by the primary keys of clock, acknowledgement and
+// escalation_step, once a step.
 const ALERTS = perGrouping(
   'escalation_report_alerts',
   (steps) => `
     WITH ${steps},
     alert AS (
       SELECT b.key, extract(epoch FROM answer.at - b.recorded_at) * 1000 AS took
-      FROM (SELECT DISTINCT key, tenant_id, ticket_id, recorded_at FROM step WHERE state = 'TAKEN') b
+      FROM (
+        SELECT s.key, s.tenant_id, s.ticket_id, s.recorded_at, max(c.started_at) AS started_at
+        FROM step s
+        LEFT JOIN clock c ON c.tenant_id = s.tenant_id AND c.ticket_id = s.ticket_id AND c.objective_id = s.objective_id
+          AND c.cycle = s.cycle
+        WHERE s.state = 'TAKEN'
+        GROUP BY s.key, s.tenant_id, s.ticket_id, s.recorded_at
+      ) b
       LEFT JOIN LATERAL (
-        SELECT coalesce(a.acknowledged_until, 'infinity') AS until FROM acknowledgement a
+        SELECT coalesce(a.acknowledged_until, CASE WHEN b.started_at > a.acknowledged_at THEN b.started_at ELSE 'infinity' END)
+          AS until
+        FROM acknowledgement a
         WHERE a.tenant_id = b.tenant_id AND a.ticket_id = b.ticket_id AND a.side = $2 AND a.acknowledged_at <= b.recorded_at
         ORDER BY a.acknowledged_at DESC LIMIT 1
       ) hand ON true

@@ -114,7 +114,7 @@ export class EscalationReportArguments {
 
   @Field(() => [ID], {
     nullable: true,
-    description: 'Limits it to these contracts, up to 100; left out: all of yours.',
+    description: 'Limits it to these contracts, 1 to 100; left out: all of yours.',
   })
   contractIds?: string[] | null;
 }

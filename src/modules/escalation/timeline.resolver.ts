@@ -13,7 +13,7 @@ import { ticketLoader } from '../ticket/ticket.loaders.js';
 import type { Ticket } from '../ticket/ticket.read.js';
 import { TicketType } from '../ticket/ticket.types.js';
 import { acknowledgeTicket } from './acknowledgement.service.js';
-import { escalationEntriesLoader, eventDeliveriesLoader, policiesLoader } from './escalation.loaders.js';
+import { escalationEntriesLoader, eventDeliveriesLoader, policyVersionLoader } from './escalation.loaders.js';
 import { EscalationPolicy } from './escalationpolicy.types.js';
 import { shownPolicy } from './shownpolicy.js';
 import { MOST_SHOWN_DELIVERIES } from './stepdelivery.read.js';
@@ -50,7 +50,7 @@ export class TicketEscalationsResolver {
 
   @Mutation(() => AcknowledgeEscalationPayload, {
     description:
-      'Takes a ticket in hand for your side: in your ladders, levels and repeats that wait for that are not taken, until then or until its clocks end. Levels whose own triggers come to hold are taken all the same, and the ladders of the other party go on.',
+      'Takes a ticket in hand for your side: in your ladders, levels and repeats that wait for that are not taken, until then or until the clocks end that have started. Levels whose own triggers come to hold are taken all the same, and the ladders of the other party go on. The same again by the same person changes nothing.',
   })
   async acknowledgeEscalation(
     @Ctx() context: RequestContext,
@@ -69,12 +69,9 @@ export class TicketEscalationsResolver {
 export class EscalationStepResolver {
   @FieldResolver(() => EscalationPolicy, { description: 'The ladder, in the version the clock keeps to.' })
   async policy(@Root() { row }: EscalationStep, @Ctx() context: RequestContext): Promise<EscalationPolicy> {
-    const policies = await context.loader(policiesLoader).load(row.contractId);
-    const { side, policyKey, policyVersion } = row;
-    const found = policies.find(
-      (policy) => policy.side === side && policy.key === policyKey && policy.version === policyVersion,
-    );
-    if (found === undefined) throw new Error(`a step of ${row.ticketId} names a policy that is not there`);
+    const { contractId, side, policyKey: key, policyVersion: version } = row;
+    const found = await context.loader(policyVersionLoader).load({ contractId, side, key, version });
+    if (found === null) throw new Error(`a step of ${row.ticketId} names a policy that is not there`);
     return shownPolicy(found, context.actor.side);
   }
 

@@ -63,7 +63,10 @@ export class AcknowledgementType {
   @Field(() => DateTimeScalar, { description: 'When.' })
   readonly acknowledgedAt!: Instant;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'Until when; null: until the clocks end.' })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'Until when; null: until the clocks end that had started.',
+  })
   readonly until!: Instant | null;
 
   @Field(() => Side, { description: 'For which party.' })
@@ -109,7 +112,8 @@ export class AcknowledgeEscalationInput {
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'Until when nothing that waits for you is taken, in the future; left out: until its clocks end.',
+    description:
+      'Until when nothing that waits for you is taken, in the future; left out: until the clocks end that have started. One that starts later (another reply, a reopening) waits for another acknowledgement.',
   })
   until?: Instant | null;
 

@@ -10,6 +10,8 @@ import { type JournalRow, resolveCursor, streamHead } from '../../platform/journ
 import type { RequestContext } from '../../platform/requestcontext.js';
 import { contractLoader } from '../contract/contract.loaders.js';
 import { ContractType } from '../contract/contract.types.js';
+import { exclusionLoader } from '../exclusion/exclusion.loaders.js';
+import { Exclusion, shownExclusion } from '../exclusion/exclusion.types.js';
 import { ObjectiveType } from '../objective/objective.types.js';
 import { objectiveById } from '../objective/objectivebyid.js';
 import { ticketLoader } from '../ticket/ticket.loaders.js';
@@ -116,7 +118,7 @@ export class EventResolver {
 
   @FieldResolver(() => ObjectiveType, {
     nullable: true,
-    description: 'The objective it concerns; null for PERIOD_CLOSED and statements.',
+    description: 'The objective it concerns; null for PERIOD_CLOSED, statements and exclusions.',
   })
   async objective(@Root() event: BreachEvent, @Ctx() context: RequestContext) {
     assertAllowed(context.actor, 'contract.read');
@@ -130,6 +132,18 @@ export class EventResolver {
   async ticket(@Root() event: BreachEvent, @Ctx() context: RequestContext) {
     assertAllowed(context.actor, 'ticket.read');
     return event.ticketId === null ? null : context.loader(ticketLoader).load(event.ticketId);
+  }
+
+  @FieldResolver(() => Exclusion, {
+    nullable: true,
+    description: 'The exclusion it concerns, as it stands now; null for other kinds.',
+  })
+  async exclusion(@Root() event: BreachEvent, @Ctx() context: RequestContext): Promise<Exclusion | null> {
+    assertAllowed(context.actor, 'compliance.read');
+    const { tenantId, contractId, exclusionReference: reference } = event;
+    const row =
+      reference === null ? null : await context.loader(exclusionLoader).load({ tenantId, contractId, reference });
+    return row === null ? null : shownExclusion(row);
   }
 }
 

@@ -1,9 +1,10 @@
 import { Field, Float, ID, InputType, Int, ObjectType } from 'type-graphql';
+import type { Side as ActorSide } from '../../domain/actor.js';
 import type { Verdict as VerdictOfPeriod } from '../../domain/compliance.js';
 import type { EventKind as KindOfEvent } from '../../domain/event.js';
 import type { Instant } from '../../domain/instant.js';
 import { connectionOf } from '../../graphql/connection.js';
-import { EventKind, Verdict } from '../../graphql/enums.js';
+import { EventKind, Side, Verdict } from '../../graphql/enums.js';
 import { DateTimeScalar } from '../../graphql/scalars.js';
 import { encodeCursor } from '../../platform/cursor.js';
 import type { JournalRow } from '../../platform/journal.js';
@@ -12,7 +13,7 @@ import { EventEscalation } from './eventescalation.types.js';
 @ObjectType({
   simpleResolvers: true,
   description:
-    'An entry of the journal: something that happened to a clock, an objective or a period. It never changes; delivery is at least once, and `id` tells a repeat.',
+    'An entry of the journal: something that happened to a clock, an objective, a period, a statement or an exclusion. It never changes; delivery is at least once, and `id` tells a repeat.',
 })
 export class BreachEvent {
   @Field(() => ID, { description: 'The same for both parties, on every path and every retry.' })
@@ -87,6 +88,13 @@ export class BreachEvent {
   @Field(() => EventEscalation, { nullable: true, description: 'ESCALATED: what was reached; null for other kinds.' })
   readonly escalation!: EventEscalation | null;
 
+  @Field(() => String, { nullable: true, description: "Of an exclusion: its proposer's name for it." })
+  readonly exclusionReference!: string | null;
+
+  @Field(() => Side, { nullable: true, description: 'Of an exclusion: the party that acted.' })
+  readonly actedBy!: ActorSide | null;
+
+  readonly tenantId!: string;
   readonly contractId!: string;
   readonly objectiveId!: string | null;
   readonly ticketId!: string | null;
@@ -112,6 +120,9 @@ export function breachEventOf(row: JournalRow): BreachEvent {
     score: payload.score ?? null,
     contentHash: payload.contentHash ?? null,
     escalation: payload.escalation ?? null,
+    exclusionReference: payload.exclusionReference ?? null,
+    actedBy: payload.actedBy ?? null,
+    tenantId: row.tenantId,
     contractId: row.contractId,
     objectiveId: row.objectiveId,
     ticketId: row.ticketId,
@@ -120,7 +131,10 @@ export function breachEventOf(row: JournalRow): BreachEvent {
 
 export const BreachEventConnection = connectionOf(BreachEvent, 'Event', 'events');
 
-@InputType({ description: 'Which events of the journal; what is left out does not filter.' })
+@InputType({
+  description:
+    'Which events of the journal. What is left out, or null, does not filter; an empty list matches nothing.',
+})
 export class EventFilter {
   @Field(() => [EventKind], { nullable: true, description: 'Only these kinds.' })
   readonly kinds?: KindOfEvent[] | null;
@@ -132,7 +146,10 @@ export class EventFilter {
   readonly objectiveIds?: string[] | null;
 }
 
-@InputType({ description: 'Which events a subscription delivers; what is left out does not filter.' })
+@InputType({
+  description:
+    'Which events a subscription delivers. What is left out, or null, does not filter; an empty list matches nothing.',
+})
 export class BreachEventFilter extends EventFilter {}
 
 @ObjectType({

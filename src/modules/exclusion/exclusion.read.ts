@@ -1,5 +1,6 @@
 import type { Exclusion } from '../../domain/exclusion.js';
 import type { Instant } from '../../domain/instant.js';
+import { isStorable } from '../../domain/text.js';
 import type { ReadUnit } from '../../platform/database.js';
 import { rowsOfEach } from '../../platform/loaders.js';
 import { forParty, perParty } from '../../platform/party.js';
@@ -66,18 +67,38 @@ export async function exclusionPages(
 const BY_REFERENCE = perParty(
   'exclusion_by_reference',
   (own) => `
-    SELECT ${COLUMNS} FROM exclusion x
-    WHERE ${own('x')} AND x.tenant_id = $2 AND x.contract_id = $3 AND x.reference = $4`,
+    SELECT ${COLUMNS}
+    FROM unnest($2::uuid[], $3::uuid[], $4::text[]) AS k (tenant_id, contract_id, reference)
+    JOIN exclusion x ON ${own('x')} AND x.tenant_id = k.tenant_id AND x.contract_id = k.contract_id
+      AND x.reference = k.reference`,
 );
+
+/** An exclusion by the name its proposer gave it. */
+export interface NamedExclusion {
+  readonly tenantId: string;
+  readonly contractId: string;
+  readonly reference: string;
+}
+
+/** Those of the named exclusions that are of contracts of the asking party, in no order. */
+export async function exclusionsByReference(unit: ReadUnit, named: readonly NamedExclusion[]): Promise<Exclusion[]> {
+  const { statement, organisationId } = forParty(BY_REFERENCE, unit.principal);
+  return unit.rows<Exclusion>(statement, [
+    organisationId,
+    named.map(({ tenantId }) => tenantId),
+    named.map(({ contractId }) => contractId),
+    named.map(({ reference }) => reference),
+  ]);
+}
 
 /** The exclusion of a contract that bears a reference; null: there is none. */
 export async function exclusionByReference(
   unit: ReadUnit,
-  contract: ContractKey,
+  { tenantId, id: contractId }: ContractKey,
   reference: string,
 ): Promise<Exclusion | null> {
-  const { statement, organisationId } = forParty(BY_REFERENCE, unit.principal);
-  const [row] = await unit.rows<Exclusion>(statement, [organisationId, contract.tenantId, contract.id, reference]);
+  if (!isStorable(reference)) return null;
+  const [row] = await exclusionsByReference(unit, [{ tenantId, contractId, reference }]);
   return row ?? null;
 }
 

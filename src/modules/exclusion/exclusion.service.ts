@@ -1,5 +1,4 @@
 import { assertAllowed } from '../../domain/access.js';
-import type { Act } from '../../domain/act.js';
 import type { Side } from '../../domain/actor.js';
 import { type Contract, vendorOf } from '../../domain/contract.js';
 import {
@@ -10,6 +9,7 @@ import {
   inForce,
   isSameScope,
 } from '../../domain/exclusion.js';
+import { type ExclusionEventKind, exclusionEvent } from '../../domain/exclusionevent.js';
 import {
   type DecisionOnExclusion,
   decisionIssues,
@@ -22,6 +22,7 @@ import { Fault, type Issue, notFound, refuseIssues } from '../../domain/fault.js
 import { derivedId, ticketId } from '../../domain/identity.js';
 import type { Timeline } from '../../domain/timeline.js';
 import type { WriteUnit } from '../../platform/database.js';
+import { appendEvents } from '../../platform/journal.js';
 import { recordAct } from '../contract/auditentry.store.js';
 import { contractTimelines } from '../contract/contract.read.js';
 import { type Acting, ownContract } from '../contract/contract.service.js';
@@ -80,12 +81,12 @@ export async function proposeExclusion(
       proposedBy: side,
       proposedAt: unit.now,
     });
-    await recordAct(unit, contract, 'EXCLUSION_PROPOSED', { reference });
+    await tell(unit, contract, 'EXCLUSION_PROPOSED', { reference, side });
     return key;
   });
 }
 
-const ACT_OF: Record<ExclusionDecision, Act> = {
+const ACT_OF: Record<ExclusionDecision, ExclusionEventKind> = {
   ACCEPTED: 'EXCLUSION_ACCEPTED',
   ACCEPTED_IN_PART: 'EXCLUSION_ACCEPTED_IN_PART',
   REJECTED: 'EXCLUSION_REJECTED',
@@ -116,7 +117,7 @@ export async function decideExclusion(
     }
     await saveDecision(unit, decided);
     if (counted !== null) await changeExclusion(unit, timeline, counted, 'ADD');
-    await recordAct(unit, contract, ACT_OF[decision.decision], { reference });
+    await tell(unit, contract, ACT_OF[decision.decision], { reference, side });
     return answered;
   });
 }
@@ -137,9 +138,20 @@ export async function withdrawExclusion(acting: Acting, key: ExclusionKey): Prom
     const counted = inForce(exclusion);
     if (withdrawal === 'WITHDRAWN' && counted !== null) await changeExclusion(unit, timeline, counted, 'REMOVE');
     const act = withdrawal === 'WITHDRAWN' ? 'EXCLUSION_WITHDRAWN' : 'EXCLUSION_WITHDRAWAL_OFFERED';
-    await recordAct(unit, contract, act, { reference });
+    await tell(unit, contract, act, { reference, side });
     return { contractId: contract.id, reference };
   });
+}
+
+/** Notes an act in the history of the contract and tells both parties: the last thing a transaction does. */
+async function tell(
+  unit: WriteUnit,
+  contract: Contract,
+  act: ExclusionEventKind,
+  { reference, side }: { readonly reference: string; readonly side: Side },
+): Promise<void> {
+  await recordAct(unit, contract, act, { reference });
+  await appendEvents(unit, [exclusionEvent(act, contract, { reference, side }, unit.now)]);
 }
 
 interface AgreedAndLocked {

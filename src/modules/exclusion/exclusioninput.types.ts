@@ -1,13 +1,14 @@
 import { Field, ID, InputType } from 'type-graphql';
 import type { ExclusionDecision as DecisionOnExclusion, Exclusion, ExclusionScope } from '../../domain/exclusion.js';
 import type { MeasurementKind as KindOfMeasurement } from '../../domain/facts.js';
-import { refuseIssues } from '../../domain/fault.js';
+import { type Issue, refuseIssues } from '../../domain/fault.js';
 import type { Instant, Interval } from '../../domain/instant.js';
 import type { Channel as ChannelOfWork } from '../../domain/terms.js';
 import { ExclusionDecision, ExclusionEffect, ExclusionKind } from '../../graphql/exclusionenums.js';
 import { MeasurementKind } from '../../graphql/factenums.js';
 import { DateTimeScalar } from '../../graphql/scalars.js';
 import { Channel } from '../../graphql/termsenums.js';
+import { namedFromDraft } from '../contract/namedfromdraft.js';
 
 @InputType({ description: 'A ticket, by the name its reporter gave it.' })
 export class ExcludedTicketInput {
@@ -45,11 +46,14 @@ export class ExclusionScopeInput {
 
   @Field(() => [Channel], {
     nullable: true,
-    description: 'Of a span of everything: only what came in by these; none: all.',
+    description: 'Of a span of everything: only what came in by these, at least one; left out: all.',
   })
   channels?: ChannelOfWork[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'Keys of the only objectives it is for; none: all.' })
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Keys of the only objectives it is for, at least one; left out: all.',
+  })
   objectives?: string[] | null;
 
   @Field(() => ExcludedTicketInput, { nullable: true, description: 'The only ticket it is about.' })
@@ -117,11 +121,15 @@ export class DecideExclusionInput extends WithdrawExclusionInput {
 }
 
 export function scopeFromInput(input: ExclusionScopeInput): ExclusionScope {
-  const { channels, objectives, ticket, measurement } = input;
+  const { ticket, measurement } = input;
+  const issues: Issue[] = [];
+  const channels = namedFromDraft(input.channels, 'scope.channels', issues);
+  const objectives = namedFromDraft(input.objectives, 'scope.objectives', issues);
+  refuseIssues(issues);
   return {
     span: spanOf(input),
-    channels: channels ?? [],
-    objectives: objectives ?? [],
+    channels,
+    objectives,
     ticket: ticket ? { source: ticket.source, externalId: ticket.externalId } : null,
     measurement: measurement
       ? { kind: measurement.kind, source: measurement.source, externalId: measurement.externalId }

@@ -6,8 +6,9 @@ import { formatInstant, parseInstant } from '../../domain/timetext.js';
 import type { MailContext } from './mailcontext.read.js';
 import type { MailTexts } from './mailtexts.js';
 
-/** What a message says of one thing: a title, and labelled lines. */
+/** What a message says of one thing: what happened, that with what it happened to as a title, and labelled lines. */
 export interface MailItem {
+  readonly kind: string;
   readonly title: string;
   readonly lines: readonly (readonly [label: string, value: string])[];
 }
@@ -29,6 +30,7 @@ export function mailItem(
     [labels.contract, context === null ? null : `${context.reference}, ${context.name} (${context.counterparty})`],
     [labels.ticket, told.ticketExternalId ?? null],
     [labels.objective, told.objectiveKey ?? null],
+    [labels.exclusion, told.exclusionReference ?? null],
     ...escalationLines(escalation, texts),
     [labels.due, time(told.dueAt, reader)],
     [labels.happened, time(told.occurredAt, reader)],
@@ -37,8 +39,11 @@ export function mailItem(
     [labels.verdict, verdict(told.verdict, texts)],
     [labels.acknowledged, inHand(context, texts, reader)],
   ];
+  const kind = texts.kinds[isKnown(told.kind, texts) ? told.kind : 'OTHER'];
+  const of = told.ticketExternalId ?? told.objectiveKey ?? told.exclusionReference ?? context?.reference;
   return {
-    title: inOneLine(titleOf(told, context, texts)),
+    kind,
+    title: inOneLine(of === undefined ? kind : `${kind}: ${of}`),
     lines: candidates.flatMap(([label, value]) => (value === null ? [] : [[label, inOneLine(value)] as const])),
   };
 }
@@ -53,6 +58,7 @@ interface Told {
   readonly kind?: string;
   readonly ticketExternalId?: string;
   readonly objectiveKey?: string;
+  readonly exclusionReference?: string;
   readonly dueAt?: string;
   readonly occurredAt?: string;
   readonly periodIndex?: number;
@@ -61,15 +67,8 @@ interface Told {
   readonly escalation?: EscalationPayload;
 }
 
-function titleOf(
-  { kind = '', ticketExternalId, objectiveKey }: Told,
-  context: MailContext | null,
-  texts: MailTexts,
-): string {
-  const isKnown = (text: string): text is keyof MailTexts['kinds'] => Object.hasOwn(texts.kinds, text);
-  const what = texts.kinds[isKnown(kind) ? kind : 'OTHER'];
-  const of = ticketExternalId ?? objectiveKey ?? context?.reference;
-  return of === undefined ? what : `${what}: ${of}`;
+function isKnown(kind: string | undefined, { kinds }: MailTexts): kind is keyof MailTexts['kinds'] {
+  return kind !== undefined && Object.hasOwn(kinds, kind);
 }
 
 function escalationLines(escalation: EscalationPayload | null, texts: MailTexts): (readonly [string, string | null])[] {

@@ -13,9 +13,9 @@ const LONGEST_SUBJECT = 150;
 
 /** Writes what is to be told to one contact as one message; `items` is not empty. */
 export function mailPage(items: readonly MailItem[], texts: MailTexts, contact: string): MailPage {
-  const [first] = items;
-  const about = first?.title ?? texts.kinds.OTHER;
-  const subject = items.length === 1 ? about : `${texts.several(items.length)}: ${about}`;
+  const [first, ...more] = items;
+  const kinds = [...new Set(items.map(({ kind }) => kind))].join(', ');
+  const subject = first !== undefined && more.length === 0 ? first.title : `${texts.several(items.length)}: ${kinds}`;
   const footer = texts.footer(contact);
   return {
     // What a reporter put into an external id must not end the header.

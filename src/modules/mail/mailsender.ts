@@ -2,6 +2,7 @@ import type { Contact } from '../../domain/contact.js';
 import type { Delivery, SendOutcome } from '../../domain/delivery.js';
 import { derivedId } from '../../domain/identity.js';
 import type { Instant } from '../../domain/instant.js';
+import { deliverableAt } from '../../domain/quiethours.js';
 import { askAsWorker } from '../../platform/askasworker.js';
 import type { Database } from '../../platform/database.js';
 import type { MailAnswer, MailTransport } from '../../platform/mailtransport.js';
@@ -12,6 +13,7 @@ import { type MailContext, mailContexts } from './mailcontext.read.js';
 import { mailItem } from './mailitem.js';
 import { mailPage } from './mailpage.js';
 import { textsOf } from './textsof.js';
+import { sendUnsent } from './unsent.service.js';
 
 /** What has gathered for a contact is told in one message, up to so many things. */
 const MOST_TOGETHER = 50;
@@ -28,6 +30,9 @@ export function createMailSender(parts: MailParts): Sender {
     lanesAtOnce: parts.mail.atOnce,
     lanesAtOnceOfOne: Math.ceil(parts.mail.atOnce / 2),
     together: MOST_TOGETHER,
+    begin: async (now) => {
+      if (parts.mail.isConfigured) await sendUnsent(parts.database, now);
+    },
     send: (deliveries, now) => send(parts, deliveries, now),
   };
 }
@@ -45,12 +50,14 @@ async function send(
     const fault = contact === null ? 'the contact was deleted' : 'the contact has no mailbox any more';
     return { status: null, fault, retryAfter: null, final: 'NEVER' };
   }
+  const { quietHours, timeZone } = contact;
   const texts = textsOf(contact.language);
   const items = deliveries.map((delivery) => mailItem(delivery, contexts.get(delivery.id) ?? null, texts, contact));
   const page = mailPage(items, texts, contact.name);
   // Of all that is in it: a message with something new in it must not be taken for one that came before.
   const id = derivedId('mail', ...deliveries.map((delivery) => delivery.id).sort());
-  return outcomeOf(await mail.send({ ...page, to, id, language: texts.language }), deliveries.length);
+  const answer = await mail.send({ ...page, to, id, language: texts.language });
+  return { ...outcomeOf(answer, deliveries.length), freeAt: (at) => deliverableAt(quietHours, timeZone, at) };
 }
 
 interface Known {

@@ -12,6 +12,7 @@ export interface MailTexts {
     readonly contract: string;
     readonly ticket: string;
     readonly objective: string;
+    readonly exclusion: string;
     readonly policy: string;
     readonly level: string;
     readonly reasons: string;
@@ -29,7 +30,7 @@ export interface MailTexts {
   level(level: number, name: string, repeat: number): string;
   /** The reason where no trigger is one. */
   readonly waited: string;
-  /** How a message about several things begins and is named. */
+  /** How the subject of a message about several things begins. */
   several(amount: number): string;
   acknowledged(by: string, at: string, until: string | null): string;
   /** Periods count from 1 for people. */

@@ -25,15 +25,16 @@ export type RowMapper = (row: Row) => MappedRow;
 
 function duplicateIds(mapping: Mapping): Issue[] {
   const seen = new Map<string, number>();
-  return mapping.events.flatMap(({ externalId }, index) => {
+  return mapping.events.flatMap(({ externalId, kind }, index) => {
     const written = JSON.stringify(externalId);
+    const base = externalId.text ?? `{${externalId.column}}`;
     const first = seen.get(written);
     seen.set(written, first ?? index);
     if (first === undefined) return [];
     return [
       {
         path: `events.${index}.externalId`,
-        message: `is that of events.${first} too: end one of them with its own word`,
+        message: `is written as that of events.${first}: whatever their conditions, end each with a word of its own, such as "${base}:${kind.toLowerCase()}"`,
       },
     ];
   });

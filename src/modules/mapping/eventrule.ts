@@ -1,4 +1,5 @@
 import { CHANNELS, PRIORITIES, TICKET_STATUSES } from '../../domain/terms.js';
+import { quoted } from '../../domain/text.js';
 import type { TicketEventReport } from '../ticket/ticketreport.js';
 import type { Row } from './column.js';
 import { compileCondition, type Test } from './condition.js';
@@ -40,7 +41,7 @@ function choiceReader<T extends string>(
   return (row) => {
     const text = read(row);
     if (text === null || choices.has(text)) return text as T | null;
-    throw new RowFault(at, `"${text}" ${expected}`);
+    throw new RowFault(at, `${quoted(text)} ${expected}`);
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Issue } from '../../domain/fault.js';
+import { quoted } from '../../domain/text.js';
 import type { Columns, Row } from './column.js';
 import type { TimeRule, ValueRule } from './mapping.js';
 import { timeReader } from './timeformat.js';
@@ -95,7 +96,7 @@ export function valueReader(rule: ValueRule, path: string, compiling: Compiling)
     if (map === null) return text;
     const meaning = map.get(text) ?? (map.has(text) ? null : otherwise);
     if (meaning !== undefined) return meaning;
-    throw new RowFault(path, `"${text}" is not in the map: add it there, or an "otherwise"`);
+    throw new RowFault(path, `${quoted(text)} is not in the map: add it there, or an "otherwise"`);
   };
 }
 
@@ -118,7 +119,7 @@ export function instantReader(rule: TimeRule, path: string, compiling: Compiling
     const text = raw(row);
     if (text === null) throw new RowFault(path, 'the time is missing');
     const time = read(text);
-    if (time === null) throw new RowFault(path, `"${text}" is no time written as ${format}`);
+    if (time === null) throw new RowFault(path, `${quoted(text)} is no time written as ${format}`);
     return time;
   };
 }

@@ -1,3 +1,4 @@
+import { quoted } from '../../domain/text.js';
 import type { Row } from './column.js';
 import type { ValueRule } from './mapping.js';
 import { type Compiling, knownResults, RowFault, valueReader } from './value.js';
@@ -20,6 +21,6 @@ export function wholeReader<T extends number | null>(
     const text = read(row);
     if (text === null) return standard;
     if (isWhole(text)) return Number(text);
-    throw new RowFault(path, `"${text}" must be a whole number`);
+    throw new RowFault(path, `${quoted(text)} must be a whole number`);
   };
 }

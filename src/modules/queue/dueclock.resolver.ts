@@ -1,6 +1,7 @@
-import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, ID, Resolver, Root } from 'type-graphql';
 import { assertAllowed } from '../../domain/access.js';
-import { mostAtStake, nextBreach } from '../../domain/dueclock.js';
+import { mostAtStake } from '../../domain/dueclock.js';
+import { refuseIssues } from '../../domain/fault.js';
 import type { MinorUnits } from '../../domain/money.js';
 import { type CreditStake, creditStake } from '../../domain/stakecredit.js';
 import { Money, shownMoney } from '../../graphql/money.types.js';
@@ -8,8 +9,9 @@ import type { RequestContext } from '../../platform/requestcontext.js';
 import { moneySoFar } from '../credit/periodmoney.js';
 import type { Ticket } from '../ticket/ticket.read.js';
 import { TicketType } from '../ticket/ticket.types.js';
+import { idsAmong, namedIssues } from '../ticket/ticketlist.js';
 import { DueClockType, StakeType } from './dueclock.types.js';
-import { dueClock, stakeOfClock } from './showndueclock.js';
+import { dueClock, nextDueClock, stakeOfClock } from './showndueclock.js';
 import type { FoundStake } from './stake.loaders.js';
 
 @Resolver(() => TicketType)
@@ -19,8 +21,18 @@ export class TicketDueClockResolver {
     description:
       'Its open clock that is or was due first, by which it stands in TIME_TO_BREACH; where all are paused before that, the one with the least time left. Null: no open clock has a due time.',
   })
-  nextBreach(@Root() ticket: Ticket, @Ctx() context: RequestContext): Promise<DueClockType | null> {
-    return dueClock(context, ticket, (clocks) => nextBreach(clocks));
+  nextBreach(
+    @Root() ticket: Ticket,
+    @Ctx() context: RequestContext,
+    @Arg('objectiveIds', () => [ID], {
+      nullable: true,
+      description:
+        'Of these objectives alone, at most 100: by it a ticket stands in TIME_TO_BREACH where the list is filtered by them. Left out: of all; an empty list: of none.',
+    })
+    objectiveIds: string[] | null | undefined,
+  ): Promise<DueClockType | null> {
+    refuseIssues(namedIssues(objectiveIds, 'objectiveIds', 'objectives'));
+    return nextDueClock(context, ticket, idsAmong(objectiveIds));
   }
 
   @FieldResolver(() => DueClockType, {

@@ -5,7 +5,8 @@ import { decodeKey, encodeKey } from '../../graphql/keycursor.js';
 import type { ReadUnit } from '../../platform/database.js';
 import { byQuestion } from '../../platform/loaders.js';
 import type { LoaderOf, RequestContext } from '../../platform/requestcontext.js';
-import type { ContractRef, TicketQuestion, TicketWish } from '../ticket/ticket.read.js';
+import type { ContractRef, TicketWish } from '../ticket/ticket.read.js';
+import type { TicketQuestion } from '../ticket/ticketpage.read.js';
 import { objectivesAtStake, type StakedTicket, type StakePlace, ticketsAtStake } from './impact.read.js';
 import { type Impact, impactsOf } from './impactrank.js';
 

@@ -1,16 +1,16 @@
-import { type Milliseconds, SECOND } from '../../domain/instant.js';
+import { MINUTE, type Milliseconds, SECOND } from '../../domain/instant.js';
 
 /** Again at most so often, and however long it takes, at most a fifth of the time. */
 const REST: Milliseconds = SECOND;
 const REST_FACTOR = 4;
-/** Node fires timers longer than this at once. */
-const LONGEST_TIMER: Milliseconds = 2 ** 31 - 1;
+/** Node keeps a list for each length of timers that hold up no end, and until then, though they are cleared. */
+const LONGEST_TIMER: Milliseconds = MINUTE;
 
 /** Does something when asked, but neither twice at once nor without a rest between. */
 export interface Paced {
   /** Now, or as soon as it has rested; once, however often it was asked meanwhile. */
   ask(): void;
-  /** After a time, instead of after the one named before. */
+  /** After a time, or a minute where that is sooner, instead of after the one named before. */
   askAfter(time: Milliseconds): void;
   stop(): void;
 }

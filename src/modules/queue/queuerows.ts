@@ -1,4 +1,4 @@
-import { nextBreach, PAUSED_LAST } from '../../domain/dueclock.js';
+import { PAUSED_LAST } from '../../domain/dueclock.js';
 import type { Instant } from '../../domain/instant.js';
 import type { QueueRow } from '../../domain/queuechange.js';
 import type { RequestContext } from '../../platform/requestcontext.js';
@@ -6,7 +6,7 @@ import type { Ticket } from '../ticket/ticket.read.js';
 import type { TicketFilter } from '../ticket/ticketinput.types.js';
 import { contractsAsked, listTickets, wishOf } from '../ticket/ticketlist.js';
 import { ticketsByImpact } from './impactlist.js';
-import { dueClock, stakeOfClock } from './showndueclock.js';
+import { nextDueClock, stakeOfClock } from './showndueclock.js';
 
 /** Which queue, and how many of its first rows. */
 export interface QueueQuestion {
@@ -41,7 +41,8 @@ export async function queueRows(context: RequestContext, { filter, order, first 
     };
   }
   const { nodes } = await listTickets(context, { filter, first }, order);
-  const loses = await Promise.all(nodes.map((ticket) => losesPeriod(context, ticket)));
+  const { objectiveIds } = wishOf(filter);
+  const loses = await Promise.all(nodes.map((ticket) => losesPeriod(context, ticket, objectiveIds)));
   const rows = nodes.map((ticket, index) => rowOf({ ...ticket, loses: loses[index] }, ticket.dueOrder, now));
   return {
     rows,
@@ -52,8 +53,12 @@ export async function queueRows(context: RequestContext, { filter, order, first 
   };
 }
 
-async function losesPeriod(context: RequestContext, ticket: Ticket): Promise<boolean> {
-  const clock = await dueClock(context, ticket, nextBreach);
+async function losesPeriod(
+  context: RequestContext,
+  ticket: Ticket,
+  objectiveIds: readonly string[] | null,
+): Promise<boolean> {
+  const clock = await nextDueClock(context, ticket, objectiveIds);
   const found = clock === null ? null : await stakeOfClock(context, clock);
   return found?.stake.losesPeriod ?? false;
 }

@@ -1,5 +1,5 @@
 import { elapsedWork } from '../../domain/clockfigures.js';
-import { isPastDue } from '../../domain/dueclock.js';
+import { isPastDue, nextBreach } from '../../domain/dueclock.js';
 import type { Instant } from '../../domain/instant.js';
 import type { Timeline } from '../../domain/timeline.js';
 import type { RequestContext } from '../../platform/requestcontext.js';
@@ -21,6 +21,17 @@ export async function dueClock(context: RequestContext, ticket: Ticket, choose: 
   ]);
   const clock = timeline === null ? null : choose(clocks, timeline);
   return timeline === null || clock === null ? null : shownDueClock(clock, timeline, context.now());
+}
+
+/** Its open clock that is or was due first, as of now; `objectiveIds`: of these objectives alone, null: of all. */
+export function nextDueClock(
+  context: RequestContext,
+  ticket: Ticket,
+  objectiveIds: readonly string[] | null,
+): Promise<DueClockType | null> {
+  return dueClock(context, ticket, (clocks) =>
+    nextBreach(objectiveIds === null ? clocks : clocks.filter(({ objectiveId }) => objectiveIds.includes(objectiveId))),
+  );
 }
 
 function shownDueClock(clock: ClockRow, timeline: Timeline, now: Instant): DueClockType {

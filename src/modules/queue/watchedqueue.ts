@@ -19,7 +19,7 @@ export interface QueueState {
 export interface WatchedQueue {
   /** null: it was not looked at yet. Throws what the last look failed with. */
   state(): QueueState | null;
-  /** Resolves once `state` is another than `seen`, or fails. Never, once the last user has released it. */
+  /** Resolves once `state` is another than `seen`, or fails; now and then for nothing. Never, once the last user has released it. */
   changed(seen: QueueState | null): Promise<void>;
   /** Gives up the queue; the last to do so ends it. */
   release(): void;
@@ -59,13 +59,13 @@ function startQueue(context: RequestContext, actor: Actor, question: QueueQuesti
     try {
       const { asOf, rows, changesIn } = await lookAt(context, actor, question);
       if (changesIn !== null) looking.askAfter(changesIn);
-      if (state !== null && isSame(state.rows, rows)) return;
-      state = { asOf, rows };
+      if (state === null || !isSame(state.rows, rows)) state = { asOf, rows };
     } catch (error) {
       // Whoever subscribes again begins anew: going on in silence would look like a queue in which nothing happens.
       failure = { error };
       end();
     }
+    // Though nothing may be new: a promise keeps all who ever waited for it, those who have gone too.
     tell();
   });
   const forget = context.wake.onWake(queueTopic(actor.organisationId, actor.side), looking.ask);

@@ -3,7 +3,7 @@ import { clockContributions } from '../../domain/clockfigures.js';
 import { queuePlace } from '../../domain/dueclock.js';
 import type { Instant } from '../../domain/instant.js';
 import type { StatementContent } from '../../domain/statement.js';
-import { tallyDifferences } from '../../domain/tally.js';
+import { type Contribution, tallyDifferences } from '../../domain/tally.js';
 import type { Timeline } from '../../domain/timeline.js';
 import type { WriteUnit } from '../../platform/database.js';
 import { groupBy } from '../../platform/groupby.js';
@@ -12,6 +12,9 @@ import { clocksOfTickets } from '../ticket/clock.read.js';
 import type { ClockRow } from '../ticket/clock.table.js';
 import { lockTickets, moveStakes } from '../ticket/ticket.store.js';
 import { type MovedClock, saveCarried } from './carriedclock.store.js';
+
+/** Tickets whose clocks are held in memory together. */
+const TICKETS_AT_ONCE = 1_000;
 
 /**
  * Has the clocks that a statement lists as pending count in the period after it from now on, whether they have settled
@@ -27,20 +30,29 @@ export async function carryPending(unit: WriteUnit, timeline: Timeline, content:
       rawSettled,
     ]),
   );
-  const ticketIds = [...new Set(content.pendingClocks.map(({ ticketId }) => ticketId))];
-  const tickets = await lockTickets(unit, tenantId, ticketIds);
-  const clocks = await clocksOfTickets(unit, tenantId, ticketIds);
-  const moved = clocks.flatMap((clock): MovedClock[] => {
-    const rawSettled = listed.get(keyOf(clock));
-    const carriedTo = rawSettled === undefined ? null : carriedOn(clock, content.period.index, timeline);
-    return carriedTo === null ? [] : [{ clock, carriedTo, rawCarriedTo: rawSettled ? clock.rawCarriedTo : carriedTo }];
-  });
-  if (moved.length === 0) return;
-  await saveCarried(unit, tenantId, moved);
-  await moveStakes(unit, tenantId, stakesOf(tickets, clocks, moved, timeline, unit.now));
-  const before = moved.flatMap(({ clock }) => clockContributions(clock, clock.adjusted, timeline, clock));
-  const after = moved.flatMap((one) => clockContributions(one.clock, one.clock.adjusted, timeline, one));
-  await countDifferences(unit, tenantId, [{ timeline, differences: tallyDifferences(before, after) }], 'BACKFILL');
+  // In the order of their ids, as all lock them.
+  const ticketIds = [...new Set(content.pendingClocks.map(({ ticketId }) => ticketId))].sort();
+  const differences: Contribution[] = [];
+  for (let from = 0; from < ticketIds.length; from += TICKETS_AT_ONCE) {
+    const ids = ticketIds.slice(from, from + TICKETS_AT_ONCE);
+    const tickets = await lockTickets(unit, tenantId, ids);
+    const clocks = await clocksOfTickets(unit, tenantId, ids);
+    const moved = clocks.flatMap((clock): MovedClock[] => {
+      const rawSettled = listed.get(keyOf(clock));
+      const carriedTo = rawSettled === undefined ? null : carriedOn(clock, content.period.index, timeline);
+      return carriedTo === null
+        ? []
+        : [{ clock, carriedTo, rawCarriedTo: rawSettled ? clock.rawCarriedTo : carriedTo }];
+    });
+    if (moved.length === 0) continue;
+    await saveCarried(unit, tenantId, moved);
+    await moveStakes(unit, tenantId, stakesOf(tickets, clocks, moved, timeline, unit.now));
+    const before = moved.flatMap(({ clock }) => clockContributions(clock, clock.adjusted, timeline, clock));
+    const after = moved.flatMap((one) => clockContributions(one.clock, one.clock.adjusted, timeline, one));
+    differences.push(...tallyDifferences(before, after));
+  }
+  if (differences.length === 0) return;
+  await countDifferences(unit, tenantId, [{ timeline, differences: tallyDifferences([], differences) }], 'BACKFILL');
 }
 
 /** As of the last fold of each ticket: until its next action its clocks stand still. */

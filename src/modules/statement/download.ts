@@ -1,3 +1,4 @@
+import type { StatementContent } from '../../domain/statement.js';
 import { statementFile } from '../../domain/statementfile.js';
 import type { ReadUnit } from '../../platform/database.js';
 import { PAGE_POLICY } from './pagestyle.js';
@@ -29,19 +30,24 @@ export function isDownloadFormat(text: string): text is DownloadFormat {
 export async function downloadStatement(unit: ReadUnit, id: string, format: DownloadFormat): Promise<Download | null> {
   const row = await statementById(unit, id);
   if (row === null) return null;
-  const { contract, period } = contentOf(row);
+  const content = contentOf(row);
+  const { contract, period } = content;
   const name = `statement-${contract.reference.replaceAll(/[^\w.-]+/g, '_')}-${period.index}-r${row.revision}.${format}`;
   return {
-    body: await bodyOf(unit, row, format),
+    body: await bodyOf(unit, row, content, format),
     type: TYPES[format],
     disposition: `${format === 'html' ? 'inline' : 'attachment'}; filename="${name}"`,
     policy: format === 'html' ? `${PAGE_POLICY}; frame-ancestors 'none'` : "default-src 'none'; frame-ancestors 'none'",
   };
 }
 
-async function bodyOf(unit: ReadUnit, row: StatementRow, format: DownloadFormat): Promise<string> {
+async function bodyOf(
+  unit: ReadUnit,
+  row: StatementRow,
+  content: StatementContent,
+  format: DownloadFormat,
+): Promise<string> {
   if (format === 'json') return statementFile(row.content, row.contentHash, row.state);
-  const content = contentOf(row);
   const disputes = await disputesOfPeriods(unit, [row]);
   if (format === 'csv') return statementCsv(row, content, disputes);
   const earlier = await lockedBefore(unit, { tenantId: row.tenantId, id: row.contractId }, row.periodIndex);

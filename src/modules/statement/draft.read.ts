@@ -1,4 +1,4 @@
-import { canonicalHash } from '../../domain/canonicaljson.js';
+import { textHash } from '../../domain/canonicaljson.js';
 import { exclusionLine } from '../../domain/exclusionwords.js';
 import type { Instant } from '../../domain/instant.js';
 import type { Period } from '../../domain/period.js';
@@ -15,12 +15,15 @@ import { periodsWithDueClocks } from '../compliance/judging.read.js';
 import { recountingContracts } from '../exclusion/exclusion.read.js';
 import { exclusionsOfPeriod } from '../exclusion/exclusionsofperiod.read.js';
 import { organisationsById } from '../organisation/organisation.read.js';
+import { canonicalText } from './canonicaltext.js';
 import { listCarried, listPending } from './listedclocks.js';
 import { lockedBefore } from './statement.read.js';
 
 /** What the vendor would submit as the facts stand. */
 export interface StatementDraft {
   readonly content: StatementContent;
+  /** Its canonical form, which is hashed and stored. */
+  readonly text: string;
   readonly contentHash: string;
   /** Why it cannot be submitted yet; empty: it can. */
   readonly holds: readonly string[];
@@ -71,7 +74,8 @@ export async function draftStatement(unit: ReadUnit, place: DraftPlace, now: Ins
     recounting: recounting.length > 0,
     before,
   });
-  return { content, contentHash: canonicalHash(content), holds };
+  const text = await canonicalText(content);
+  return { content, text, contentHash: textHash(text), holds };
 }
 
 /** Of every period from the first to `last`, by index. */

@@ -43,7 +43,9 @@ export class ContractPeriodStatementResolver {
     const revision = (standing?.revision ?? 0) + 1;
     const place = { timeline, period: cut, revision, before };
     const draft = await draftStatement(context.reads(), place, context.now());
-    return draft === null ? null : { ...draft, content: shownContent(draft.content, draft.contentHash) };
+    if (draft === null) return null;
+    const { content, contentHash, holds } = draft;
+    return { content: shownContent(content, contentHash), contentHash, holds };
   }
 }
 

@@ -126,13 +126,13 @@ const DISPUTES = perParty(
   'disputes_of_statements',
   (own) => `
     SELECT d.tenant_id AS "tenantId", d.contract_id AS "contractId", d.period_index AS "periodIndex", d.revision, d.line,
-      d.vendor_id AS "vendorId", d.comment, d.disputed_at AS "disputedAt", d.disputed_by AS "disputedBy", d.answer,
+      d.number, d.vendor_id AS "vendorId", d.comment, d.disputed_at AS "disputedAt", d.disputed_by AS "disputedBy", d.answer,
       d.answered_at AS "answeredAt", d.answered_by AS "answeredBy", d.resolved_at AS "resolvedAt",
       d.resolved_by AS "resolvedBy"
     FROM unnest($2::uuid[], $3::uuid[], $4::integer[]) AS k (tenant_id, contract_id, period_index)
     JOIN statement_dispute d ON d.tenant_id = k.tenant_id AND d.contract_id = k.contract_id
       AND d.period_index = k.period_index AND ${own('d')}
-    ORDER BY d.revision, d.disputed_at, d.line`,
+    ORDER BY d.revision, d.disputed_at, d.line, d.number`,
 );
 
 /** All that was ever disputed of the statements of these periods, by submission. */

@@ -43,7 +43,8 @@ export class StatementResolver {
   }
 
   @Mutation(() => StatementPayload, {
-    description: 'Disputes lines of a statement, for the client. The same again changes nothing.',
+    description:
+      'Disputes lines of a statement, for the client. The same again while it is in dispute changes nothing; a line that was let rest is disputed anew. INVALID_INPUT beyond 2,000 disputes of one statement.',
   })
   async disputeStatement(
     @Ctx() context: RequestContext,
@@ -97,7 +98,7 @@ export class StatementResolver {
 
   @Extensions({ listSize: 20 })
   @FieldResolver(() => [StatementDispute], {
-    description: 'What was ever disputed of it, with answers, by submission.',
+    description: 'All that was ever disputed of it, each comment once, with answers: by submission, then by time.',
   })
   async disputes(@Root() statement: StatementRow, @Ctx() context: RequestContext): Promise<StatementDispute[]> {
     return [...(await context.loader(disputesLoader).load(statement))];

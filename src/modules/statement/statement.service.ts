@@ -1,6 +1,5 @@
 import { assertAllowed } from '../../domain/access.js';
 import type { Act } from '../../domain/act.js';
-import { canonicalJson } from '../../domain/canonicaljson.js';
 import { vendorOf } from '../../domain/contract.js';
 import { Fault, refuseIssues } from '../../domain/fault.js';
 import { derivedId } from '../../domain/identity.js';
@@ -14,7 +13,7 @@ import { recordAct } from '../contract/auditentry.store.js';
 import type { Acting } from '../contract/contract.service.js';
 import { lockPeriods } from '../tally/tally.store.js';
 import { carryPending } from './carry.service.js';
-import { draftStatement } from './draft.read.js';
+import { draftStatement, type StatementDraft } from './draft.read.js';
 import { areAnswered, assertAnswered, newRemarks, refuseRemarks } from './remarks.js';
 import { contentOf } from './statement.read.js';
 import { markStatement, saveSubmission, setState } from './statement.store.js';
@@ -44,24 +43,19 @@ export async function submitStatement(
   const { side, subject } = acting.actor;
   return acting.write(async (unit) => {
     const opened = await openStatement(unit, act);
-    const { timeline, period, row, state, before, disputes } = opened;
+    const { timeline, period, row, state, disputes } = opened;
     if (row?.contentHash === act.contentHash) {
       // Who answers disputes means another submission than the one they are of.
       if (areAnswered(disputes, answers)) return;
       throw otherStatement();
     }
     const next = stateAfter('SUBMIT', side, state);
-    const indexes = timeline.periods.slice(0, period.index + 1).map(({ index }) => index);
-    await lockPeriods(unit, timeline, indexes);
     const revision = (row?.revision ?? 0) + 1;
-    const draft = await draftStatement(unit, { timeline, period, revision, before }, unit.now);
-    if (draft === null) throw new Fault('CONFLICT', 'the statement of the period before is not locked');
-    if (draft.holds.length > 0) throw new Fault('CONFLICT', draft.holds.join('; '));
-    if (draft.contentHash !== act.contentHash) throw otherStatement();
+    const { content, text, contentHash } = await lockedDraft(unit, opened, revision);
+    if (contentHash !== act.contentHash) throw otherStatement();
     assertAnswered(opened, answers);
     if (row !== null) await answerDisputes(unit, row, answers, subject);
     const { contract } = timeline;
-    const { content, contentHash } = draft;
     await saveSubmission(unit, {
       tenantId: contract.tenantId,
       contractId: contract.id,
@@ -70,7 +64,7 @@ export async function submitStatement(
       vendorId: vendorOf(contract),
       state: next,
       revision,
-      content: canonicalJson(content),
+      content: text,
       contentHash,
       submittedAt: unit.now,
       submittedBy: subject,
@@ -78,6 +72,20 @@ export async function submitStatement(
     const lines = answers.map(({ line }) => line);
     await tell(unit, opened, { act: 'STATEMENT_SUBMITTED', content, contentHash, revision, lines });
   });
+}
+
+/** What can be submitted now, with the periods it tells of locked. Throws CONFLICT while it waits for something. */
+async function lockedDraft(
+  unit: WriteUnit,
+  { timeline, period, before }: OpenedStatement,
+  revision: number,
+): Promise<StatementDraft> {
+  const indexes = timeline.periods.slice(0, period.index + 1).map(({ index }) => index);
+  await lockPeriods(unit, timeline, indexes);
+  const draft = await draftStatement(unit, { timeline, period, revision, before }, unit.now);
+  if (draft === null) throw new Fault('CONFLICT', 'the statement of the period before is not locked');
+  if (draft.holds.length > 0) throw new Fault('CONFLICT', draft.holds.join('; '));
+  return draft;
 }
 
 /**

@@ -30,7 +30,12 @@ export class StatementDispute {
   @Field(() => ID, { description: 'The line.' })
   readonly line!: string;
 
-  @Field(() => String, { description: 'What is wrong with it.' })
+  @Field(() => Int, {
+    description: 'Counts how often that line of that submission was disputed, from 1: again after it was let rest.',
+  })
+  readonly number!: number;
+
+  @Field(() => String, { description: 'What is wrong with it. It never changes.' })
   readonly comment!: string;
 
   @Field(() => DateTimeScalar, { description: 'When it was said.' })

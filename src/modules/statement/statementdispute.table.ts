@@ -10,6 +10,8 @@ export interface DisputeRow {
   /** Of the statement that it is said of. */
   readonly revision: number;
   readonly line: string;
+  /** Counts how often that line of that submission was disputed, from 1. */
+  readonly number: number;
   readonly vendorId: string;
   readonly comment: string;
   readonly disputedAt: Instant;
@@ -32,6 +34,7 @@ export const statementDisputeTable = new EntitySchema<DisputeRow>({
     periodIndex: integerColumn({ name: 'period_index', primary: true }),
     revision: integerColumn({ primary: true }),
     line: textColumn({ primary: true }),
+    number: integerColumn({ primary: true }),
     vendorId: uuidColumn({ name: 'vendor_id' }),
     comment: textColumn(),
     disputedAt: instantColumn({ name: 'disputed_at' }),

@@ -20,7 +20,7 @@ export class ClockExplanationResolver {
   @FieldResolver(() => ClockExplanationType, {
     nullable: true,
     description:
-      'How it came to stand as it does: its life in segments, what each event did, and each figure with its formula. Null for what counts no working time against a limit of its own (first contact resolution, reopening, backlog), and for a clock that later facts no longer start.',
+      'How it came to stand as it does: its life in segments, what each event did, and each figure with its formula; also of what counts without a limit (first contact resolution, reopening, backlog, volume). Null for a clock that later facts no longer start.',
   })
   async explanation(
     @Root() { row }: ClockType,

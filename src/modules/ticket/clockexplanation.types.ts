@@ -1,5 +1,5 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
-import type { ClockStepKind as KindOfStep } from '../../domain/clockhistory.js';
+import type { ClockStepKind as KindOfStep } from '../../domain/clocklife.js';
 import type * as domain from '../../domain/explainclock.js';
 import type { TicketEventKind as KindOfFact } from '../../domain/facts.js';
 import type { FormulaLine as LineOfFormula } from '../../domain/formula.js';
@@ -14,7 +14,7 @@ import { TicketStatus } from '../../graphql/termsenums.js';
 import { Calendar } from '../calendar/calendar.types.js';
 
 const SegmentKind = enumOf<domain.SegmentKind>('ClockSegmentKind', 'What a part of the life of a clock counted as.', {
-  RUNNING: 'Working time in which it ran: the only kind that uses up its limit.',
+  RUNNING: 'Working time in which it ran: the only kind that uses up its limit, if it has one.',
   PAUSED: 'Working time in which the status of the ticket paused it.',
   STOPPED: 'Working time between a stop and the reopening after it.',
   EXCLUDED: 'Working time that an accepted exclusion takes out; ADJUSTED only.',
@@ -24,9 +24,10 @@ const SegmentKind = enumOf<domain.SegmentKind>('ClockSegmentKind', 'What a part 
 
 const WaitedFor = enumOf<domain.WaitedFor>('WaitedFor', 'For whom a clock waited.', {
   VENDOR: 'The vendor: it ran, or a status of its own paused it.',
-  CLIENT: 'The client: PENDING_CUSTOMER paused it.',
-  THIRD_PARTY: 'Somebody else: PENDING_THIRD_PARTY or ON_HOLD paused it.',
-  NOBODY: 'The work was done; it was reopened later.',
+  CLIENT: 'The client: the status was PENDING_CUSTOMER and paused it, or it counts without a limit.',
+  THIRD_PARTY:
+    'Somebody else: the status was PENDING_THIRD_PARTY or ON_HOLD and paused it, or it counts without a limit.',
+  NOBODY: 'The work was done: it was reopened later, or is watched.',
   EXCLUDED: 'Nobody, by an exclusion that both parties agree on.',
   CLOSED_HOURS: 'The next working hours.',
 });
@@ -37,8 +38,8 @@ const StepKind = enumOf<KindOfStep>('ClockStepKind', 'What an event did to a clo
   RESUMED: 'It ran on.',
   STOPPED: 'It stopped.',
   REOPENED: 'It went on after a stop.',
-  GOAL_SET: 'A goal applied, or another one from then on.',
-  GOAL_LOST: 'No goal fitted any more.',
+  GOAL_SET: 'A goal applied, or another one from then on; of what has none, its scope.',
+  GOAL_LOST: 'No goal, or no scope, fitted any more.',
   CANCELLED: 'It was cancelled with the ticket.',
 });
 
@@ -74,7 +75,11 @@ export class ClockSegmentType {
   @Field(() => WaitedFor, { description: 'Whose time it was.' })
   readonly waitedFor!: domain.WaitedFor;
 
-  @Field(() => TicketStatus, { nullable: true, description: 'The status that paused it; PAUSED only.' })
+  @Field(() => TicketStatus, {
+    nullable: true,
+    description:
+      'The status that paused it; of what counts without a limit (first contact resolution, reopening, backlog, volume) the status of the ticket.',
+  })
   readonly status!: StatusOfTicket | null;
 
   @Field(() => String, { nullable: true, description: 'The name of the holiday; HOLIDAY only.' })

@@ -21,7 +21,7 @@ class RejectedItemType implements RejectedItem {
   @Field(() => Int, { description: 'Its place in the batch, from 0.' })
   readonly index!: number;
 
-  @Field(() => String, { description: "The reporter's id of it." })
+  @Field(() => String, { description: "The reporter's id of it; of one that is too long its beginning." })
   readonly externalId!: string;
 
   @Field(() => RejectionCode, { description: 'Why it was not taken.' })

@@ -22,7 +22,7 @@ export function shownClock(clock: ClockRow, timeline: Timeline, now: Instant): C
     originalDueAt: clock.originalDueAt,
     warnAt: clock.warnAt,
     breachedAt: breachedAt ?? (isPastDue ? dueAt : null),
-    stoppedAt: clock.stoppedAt,
+    stoppedAt: state === 'CANCELLED' ? null : clock.stoppedAt,
     limit: clock.limit,
     elapsed: elapsedWork(clock, timeline, now),
     remaining: isOpen ? remainingWork(clock, timeline, now) : null,

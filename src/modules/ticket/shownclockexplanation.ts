@@ -1,4 +1,4 @@
-import type { ClockStep } from '../../domain/clockhistory.js';
+import type { ClockStep } from '../../domain/clocklife.js';
 import { type ClockExplanation, type ClockSegment, clockSegments } from '../../domain/explainclock.js';
 import { clockLines } from '../../domain/explainclocklines.js';
 import type { TicketFact } from '../../domain/facts.js';

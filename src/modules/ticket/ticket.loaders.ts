@@ -2,8 +2,9 @@ import DataLoader from 'dataloader';
 import type { ReadUnit } from '../../platform/database.js';
 import { byKey, byQuestion, groupedBy } from '../../platform/loaders.js';
 import { ownClocks, type TicketRef } from './clock.read.js';
-import { type ContractRef, type TicketQuestion, ticketPages, ticketsById } from './ticket.read.js';
+import { type ContractRef, ticketsById } from './ticket.read.js';
 import { type TicketEvent, type TicketEventKey, ticketEventPages } from './ticketevent.read.js';
+import { type TicketQuestion, ticketPages } from './ticketpage.read.js';
 
 /** `context.loader(ticketLoader).load(id)`; null: there is none, or it is not theirs. */
 export function ticketLoader(unit: ReadUnit) {

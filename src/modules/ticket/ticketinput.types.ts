@@ -106,7 +106,9 @@ export class RecordTicketEventsInput {
   readonly events!: TicketEventInput[];
 }
 
-@InputType({ description: 'Which tickets. What is left out does not narrow the list.' })
+@InputType({
+  description: 'Which tickets. What is left out, or null, does not narrow the list; an empty list matches no ticket.',
+})
 export class TicketFilter {
   @Field(() => [ID], { nullable: true, description: 'Of these contracts, at most 100.' })
   readonly contractIds?: string[] | null;
@@ -129,7 +131,7 @@ export class TicketFilter {
   @Field(() => [ID], {
     nullable: true,
     description:
-      'With something to miss of one of these objectives, at most 100: an open clock with a due time; by IMPACT, the one that is most at stake. The order stays that of all clocks of a ticket: by TIME_TO_BREACH another of its clocks may be due first.',
+      'With something to miss of one of these objectives, at most 100: an open clock with a due time; by IMPACT, the one that is most at stake. TIME_TO_BREACH goes by those clocks alone: see the argument of `nextBreach`.',
   })
   readonly objectiveIds?: string[] | null;
 

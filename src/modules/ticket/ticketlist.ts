@@ -1,5 +1,5 @@
 import { assertAllowed, mayTouchContract } from '../../domain/access.js';
-import { refuseIssues } from '../../domain/fault.js';
+import { type Issue, refuseIssues } from '../../domain/fault.js';
 import { LONGEST_NAME, textIssues } from '../../domain/text.js';
 import { isUuid } from '../../domain/uuid.js';
 import { type Connection, connectionFrom } from '../../graphql/connection.js';
@@ -8,16 +8,9 @@ import { pageArguments } from '../../graphql/pagearguments.js';
 import type { RequestContext } from '../../platform/requestcontext.js';
 import { contractLoader } from '../contract/contract.loaders.js';
 import { contractTicketsLoader } from './ticket.loaders.js';
-import {
-  type ContractRef,
-  type Ticket,
-  type TicketOrder,
-  type TicketPlace,
-  type TicketQuestion,
-  type TicketWish,
-  ticketPage,
-} from './ticket.read.js';
+import type { ContractRef, Ticket, TicketWish } from './ticket.read.js';
 import type { TicketListArguments } from './ticketinput.types.js';
+import { type TicketOrder, type TicketPlace, type TicketQuestion, ticketPage } from './ticketpage.read.js';
 
 /** Of contracts, and of objectives, that a filter may name. */
 const MOST_NAMED = 100;
@@ -65,19 +58,24 @@ export async function listTickets(
 
 function refuseFilter(filter: TicketListArguments['filter']): void {
   const group = filter?.assigneeGroup ?? null;
-  const issues = group === null ? [] : textIssues(group, 'filter.assigneeGroup', LONGEST_NAME);
-  for (const [name, what] of [
-    ['contractIds', 'contracts'],
-    ['objectiveIds', 'objectives'],
-  ] as const) {
-    if ((filter?.[name]?.length ?? 0) <= MOST_NAMED) continue;
-    issues.push({ path: `filter.${name}`, message: `must name at most ${MOST_NAMED} ${what}` });
-  }
-  refuseIssues(issues);
+  refuseIssues([
+    ...(group === null ? [] : textIssues(group, 'filter.assigneeGroup', LONGEST_NAME)),
+    ...namedIssues(filter?.contractIds, 'filter.contractIds', 'contracts'),
+    ...namedIssues(filter?.objectiveIds, 'filter.objectiveIds', 'objectives'),
+  ]);
 }
 
-/** Ids as the database writes them; one that is no UUID belongs to nothing. */
-function idsAmong(ids: readonly string[] | null | undefined): readonly string[] | null {
+/** Whether too many are named. */
+export function namedIssues(
+  ids: readonly string[] | null | undefined,
+  path: string,
+  what: 'contracts' | 'objectives',
+): Issue[] {
+  return (ids?.length ?? 0) <= MOST_NAMED ? [] : [{ path, message: `must name at most ${MOST_NAMED} ${what}` }];
+}
+
+/** Ids as the database writes them; one that is no UUID belongs to nothing. null: none are asked for. */
+export function idsAmong(ids: readonly string[] | null | undefined): readonly string[] | null {
   return ids?.filter(isUuid).map((id) => id.toLowerCase()) ?? null;
 }
 

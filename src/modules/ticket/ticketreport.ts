@@ -3,7 +3,7 @@ import type { Issue } from '../../domain/fault.js';
 import { ticketId } from '../../domain/identity.js';
 import type { Instant } from '../../domain/instant.js';
 import { contentHash, type RejectedItem, type Report } from '../../domain/reporting.js';
-import { LONGEST_EXTERNAL_ID, textIssues } from '../../domain/text.js';
+import { LONGEST_EXTERNAL_ID, proseIssues, textIssues } from '../../domain/text.js';
 import { validateTicketFact } from '../../domain/ticketrules.js';
 
 const LONGEST_SUBJECT = 500;
@@ -32,7 +32,7 @@ function wordingIssue({ externalId, ticketExternalId, subject }: TicketEventRepo
     ...textIssues(externalId, `${path}.externalId`, LONGEST_EXTERNAL_ID),
     ...textIssues(ticketExternalId, `${path}.ticketExternalId`, LONGEST_EXTERNAL_ID),
     // A subject may be empty.
-    ...(subject === null || subject === '' ? [] : textIssues(subject, `${path}.subject`, LONGEST_SUBJECT)),
+    ...(subject === null || subject === '' ? [] : proseIssues(subject, `${path}.subject`, LONGEST_SUBJECT)),
   ][0];
 }
 

@@ -5,8 +5,7 @@ import { type Connection, connectionFrom } from '../../graphql/connection.js';
 import { decodeKey, encodeKey } from '../../graphql/keycursor.js';
 import { type Page, PageArguments, pageArguments } from '../../graphql/pagearguments.js';
 import type { RequestContext } from '../../platform/requestcontext.js';
-import { contactGroupPage, contactPage } from './contact.read.js';
-import { deleteContact, putContact, putContactGroup } from './contact.service.js';
+import { contactGroupPage, contactPage } from '../contact/contact.read.js';
 import {
   ContactConnection,
   ContactGroupConnection,
@@ -19,7 +18,8 @@ import {
   PutContactInput,
   PutContactPayload,
   shownContact,
-} from './contact.types.js';
+} from '../contact/contact.types.js';
+import { deleteContact, putContact, putContactGroup } from './escalationcontact.service.js';
 
 const CONTACTS = 'contacts';
 const GROUPS = 'contact groups';
@@ -29,7 +29,7 @@ function keyAfter(order: string, { after }: Page): string | null {
 }
 
 @Resolver()
-export class ContactResolver {
+export class EscalationContactResolver {
   @Query(() => ContactConnection, { description: "The contacts of the viewer's organisation and side, by key." })
   async escalationContacts(
     @Ctx() context: RequestContext,

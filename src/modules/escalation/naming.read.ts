@@ -21,8 +21,7 @@ export async function groupsNaming(
   return rows.map((row) => row.key);
 }
 
-// Module escalation ranks behind this one; that a policy names something only its table says. A version that another one has
-// replaced still counts while an open clock keeps to it: open tickets have a due time, and ticket_contract_queue finds them by it.
+// A version that another one has replaced still counts while an open clock keeps to it. Served by clock_open.
 function policiesNaming(what: string, holds: string) {
   return perParty(
     `policies_naming_${what}`,
@@ -33,9 +32,9 @@ function policiesNaming(what: string, holds: string) {
     WHERE ${own('p')} AND p.side = $2 AND jsonb_path_exists(p.levels, '${holds}', jsonb_build_object('names', to_jsonb($3::text[])))
       AND ($4::uuid[] IS NULL OR p.contract_id <> ALL ($4::uuid[]))
       AND (NOT ${replacedBy('$5')} OR EXISTS (
-        SELECT 1 FROM ticket t JOIN clock k ON k.tenant_id = t.tenant_id AND k.ticket_id = t.id
-        WHERE ${own('t')} AND t.tenant_id = p.tenant_id AND t.contract_id = p.contract_id AND t.due_at < 'infinity'
-          AND k.state IN ('RUNNING', 'PAUSED') AND k.started_at >= p.valid_from AND NOT ${replacedBy('k.started_at')}))
+        SELECT 1 FROM objective o JOIN clock k ON k.tenant_id = o.tenant_id AND k.objective_id = o.id
+        WHERE ${own('o')} AND o.tenant_id = p.tenant_id AND o.contract_id = p.contract_id
+          AND ${own('k')} AND k.state IN ('RUNNING', 'PAUSED') AND k.started_at >= p.valid_from AND NOT ${replacedBy('k.started_at')}))
     ORDER BY 1 LIMIT ${MOST_TOLD}`,
   );
 }
@@ -88,7 +87,31 @@ export async function namesOfEndpoint(unit: WriteUnit, owner: ContactOwner, id: 
   return [...rows.map(({ name }) => name), ...(await policiesThatName(unit, owner, 'endpoint', [id], null))];
 }
 
-// Of module delivery, which ranks behind this one. Served by endpoint_list: an organisation has 20 at most.
+const NAMES_TOLD: Statement = {
+  name: 'names_told_by_endpoint',
+  text: `
+    SELECT c.key FROM contact c WHERE c.organisation_id = $1 AND c.side = $2 AND c.endpoint_id = $3
+    UNION
+    SELECT g.key FROM contact_group g
+    JOIN contact c ON c.organisation_id = g.organisation_id AND c.side = g.side AND c.key = ANY (g.members)
+    WHERE g.organisation_id = $1 AND g.side = $2 AND c.endpoint_id = $3`,
+};
+
+/** As `policiesThatName`, of those that have a webhook told: by its id, or as that of a contact or one in a group. */
+export async function policiesThatTell(
+  unit: WriteUnit,
+  owner: ContactOwner,
+  endpointId: string,
+  apartFrom: readonly string[],
+): Promise<string[]> {
+  const rows = await unit.rows<{ key: string }>(NAMES_TOLD, [owner.organisationId, owner.side, endpointId]);
+  const keys = rows.map(({ key }) => key);
+  const byContact = await policiesThatName(unit, owner, 'contact', keys, apartFrom);
+  const byItself = await policiesThatName(unit, owner, 'endpoint', [endpointId], apartFrom);
+  return [...new Set([...byItself, ...byContact])];
+}
+
+// Served by endpoint_list: an organisation has 20 at most.
 const ENDPOINTS_TELLING: Statement = {
   name: 'endpoints_telling_contact',
   text: `
@@ -106,7 +129,7 @@ export async function endpointsTelling(
   return rows.map(({ name }) => name);
 }
 
-// Of module delivery, too. Served by delivery_next.
+// Served by delivery_next.
 const WAITS_AT_MAILBOX: Statement = {
   name: 'waits_at_mailbox_of_contact',
   text: `
