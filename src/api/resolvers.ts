@@ -23,11 +23,10 @@ import { DeliveryResolver } from '../modules/delivery/delivery.resolver.js';
 import { EndpointResolver } from '../modules/delivery/endpoint.resolver.js';
 import { EscalationContactResolver } from '../modules/escalation/escalationcontact.resolver.js';
 import { EscalationPolicyResolver } from '../modules/escalation/escalationpolicy.resolver.js';
+import { NamedEndpointResolver } from '../modules/escalation/namedendpoint.resolver.js';
 import { EscalationPreviewResolver } from '../modules/escalation/preview.resolver.js';
-import { RemoveEndpointResolver } from '../modules/escalation/removeendpoint.resolver.js';
 import { EscalationReportResolver } from '../modules/escalation/report.resolver.js';
 import { EscalationStepResolver, TicketEscalationsResolver } from '../modules/escalation/timeline.resolver.js';
-import { UpdateEndpointResolver } from '../modules/escalation/updateendpoint.resolver.js';
 import { EventResolver } from '../modules/event/event.resolver.js';
 import { ContractExclusionsResolver, ExclusionResolver } from '../modules/exclusion/exclusion.resolver.js';
 import { ContractMeasurementsResolver, MeasurementResolver } from '../modules/measurement/measurement.resolver.js';
@@ -91,8 +90,7 @@ export const RESOLVERS: NonEmptyArray<Function> = [
   StakeCreditResolver,
   QueueResolver,
   EscalationContactResolver,
-  RemoveEndpointResolver,
-  UpdateEndpointResolver,
+  NamedEndpointResolver,
   EscalationPolicyResolver,
   EscalationPreviewResolver,
   TicketEscalationsResolver,

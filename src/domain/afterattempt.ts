@@ -30,10 +30,10 @@ export interface AfterAttempt {
 
 /**
  * Success ends a delivery and forgets the lane's failures. A failure is tried again after the schedule's wait with jitter (0 to
- * 1, of a tenth of the wait), not before Retry-After and where the receiver may be disturbed; the tenth is the last. From the fifth failure of a lane in a row on nothing
- * is sent on it for 30 s, doubled by each further one to at most 15 min. GONE leaves the delivery waiting as if that try had not
- * been (its sender holds the lane); NEVER ends the delivery and says nothing of the lane; APART leaves both as if that try had
- * not been.
+ * 1, of a tenth of the wait), not before Retry-After, nor while the receiver may not be disturbed; the tenth is the last. From the
+ * fifth failure of a lane in a row on nothing is sent on it for 30 s, doubled by each further one to at most 15 min. GONE leaves
+ * the delivery waiting as if that try had not been (its sender holds the lane); NEVER ends the delivery and says nothing of the
+ * lane; APART leaves both as if that try had not been.
  */
 export function afterAttempt(
   tries: number,

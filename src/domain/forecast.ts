@@ -4,7 +4,7 @@ import type { Micro } from './quantity.js';
 import type { Rational } from './rational.js';
 import { type SliceCount, sliceFigures } from './slicecount.js';
 import type { Tally } from './tally.js';
-import type { Indicator } from './terms.js';
+import type { ObjectiveTerms } from './terms.js';
 
 /** Local days whose outcomes the rest of a period is expected to be like, today included. */
 export const RECENT_DAYS = 7;
@@ -17,10 +17,15 @@ export interface Forecast {
   readonly meets: boolean;
 }
 
-/** Rates, means and net shares; shares of time and what only grows have ways of their own. */
-export function isForetold(indicator: Indicator): boolean {
+/**
+ * Rates, means and net shares, and what is judged by slices; shares of time and what only grows have ways of their own. Not what
+ * is watched for a window: there failures are known first, so that recent outcomes are nearly all failures. Nor uptime by slices:
+ * one outage would be expected again every week.
+ */
+export function isForetold({ indicator, slices, followUp, uptime }: ObjectiveTerms): boolean {
+  if (followUp !== null || uptime !== null) return false;
   const { kind } = indicatorEntry(indicator);
-  return kind === 'RATE' || kind === 'MEAN' || kind === 'NET';
+  return slices !== null || kind === 'RATE' || kind === 'MEAN' || kind === 'NET';
 }
 
 /**
@@ -29,7 +34,7 @@ export function isForetold(indicator: Indicator): boolean {
  */
 export function forecastOf(input: ObjectiveInput, recent: Tally | null): Forecast | null {
   const { tally, terms, expectedVolume } = input;
-  if (!isForetold(terms.indicator)) return null;
+  if (!isForetold(terms)) return null;
   if (recent === null || recent.total < RECENT_SAMPLE || expectedVolume === null) return null;
   const rest = expectedVolume - tally.total;
   if (rest <= 0) return null;
@@ -45,11 +50,12 @@ export function forecastOf(input: ObjectiveInput, recent: Tally | null): Forecas
 
 /**
  * The share of good slices that an open period comes to if those to come go as those of the last week did, held against a
- * target. null: too few of them counted, or none is to come.
+ * target. null: too few of them counted, none is to come, or an objective that is not foretold.
  */
 export function sliceForecastOf(input: ObjectiveInput, slices: SliceCount, target: Micro): Forecast | null {
   const { heading, total } = slices;
-  if (heading === null || heading.seen < RECENT_SAMPLE || heading.total <= total) return null;
+  if (!isForetold(input.terms) || heading === null || heading.seen < RECENT_SAMPLE || heading.total <= total)
+    return null;
   const atEnd = { ...slices, good: heading.good, total: heading.total };
   return asForecast(sliceFigures(input, atEnd, target, true));
 }

@@ -58,8 +58,7 @@ function movesByDay(timeline: Timeline, period: Period, { terms, result }: Objec
 /** Its forecast begins with the first day that has others than recent ones before it. */
 function mayBeForetold(timeline: Timeline, period: Period, { terms, result }: ObjectiveJudgement): boolean {
   if (result.verdict !== 'AT_RISK' && result.verdict !== 'ON_TRACK') return false;
-  if (result.slices !== null) return true;
-  return isForetold(terms.indicator) && historyFrom(timeline, period, terms.key) !== null;
+  return isForetold(terms) && (result.slices !== null || historyFrom(timeline, period, terms.key) !== null);
 }
 
 function firstForetold({ startsOn }: Period): LocalDate {

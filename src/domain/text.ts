@@ -29,9 +29,11 @@ export function isStorable(text: string): boolean {
   return !text.includes('\u0000') && !HALF.test(text);
 }
 
-/** A text that is told back to who sent it, cut to its first `most` characters (UTF-16 units). */
+/** A text that is told back to who sent it, cut to its first `most` characters, as the issues count them: none is halved. */
 export function excerpt(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, most)}...`;
+  if (text.length <= most) return text;
+  const start = [...text.slice(0, 2 * most)].slice(0, most).join('');
+  return start.length === text.length ? text : `${start}...`;
 }
 
 /** What somebody sent, as messages name it: in quotes, of a long text its beginning. */

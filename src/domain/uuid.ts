@@ -4,3 +4,8 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 export function isUuid(text: string): boolean {
   return UUID.test(text);
 }
+
+/** Ids as the database writes them; one that is no UUID belongs to nothing. null: none were asked for. */
+export function uuidsAmong(ids: readonly string[] | null | undefined): readonly string[] | null {
+  return ids?.filter(isUuid).map((id) => id.toLowerCase()) ?? null;
+}

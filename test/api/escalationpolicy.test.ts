@@ -47,7 +47,7 @@ describe('an escalation policy', () => {
       policy: {
         ...{ side: 'VENDOR', key: 'urgent', version: 1, name: 'Urgent tickets', validFrom: MONDAY, retired: false },
         objectives: ['resolution'],
-        scope: { channels: [], priorities: ['P1'], tiers: [], categories: [] },
+        scope: { channels: null, priorities: ['P1'], tiers: null, categories: null },
         levels: [
           {
             ...{ level: 1, name: 'Desk', match: 'ANY', wait: 'PT1H', repeat: null },

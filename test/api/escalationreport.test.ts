@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { codes, faults, type LadderWorld, layLadderWorld, PUT_POLICY } from '../support/laddersapi.js';
+import { agreedContract, codes, faults, type LadderWorld, layLadderWorld, PUT_POLICY } from '../support/laddersapi.js';
 import type { Answer } from '../support/server.js';
 import { type Member, mustAsk } from '../support/tenants.js';
 
@@ -197,6 +197,48 @@ describe('a report on escalations', () => {
       timeToAcknowledge: { alerts: 2, acknowledged: 1, mean: 'PT10M' },
     });
     expect((await report(world.stranger, span)).data.escalationReport.total.tickets).toBe(0);
+  });
+
+  it('counts one alert of the clocks that started after somebody took the ticket in hand, whatever the others do', async () => {
+    const { server, client, vendor } = world;
+    const reply = { key: 'reply', name: 'Reply', indicator: 'NEXT_RESPONSE_TIME', target: 0.9 };
+    const goals = [{ workingTime: 'PT4H' }];
+    const id = await agreedContract(server, client, vendor, 'two clocks', [{ ...reply, goals }]);
+    const policy = { contractId: id, key: 'all', name: 'All', levels: LEVELS };
+    await mustAsk(server, vendor.token, PUT_POLICY, { input: policy });
+    const goTo = (time: string) => world.goTo(`2026-03-23T${time}Z`);
+    const replied = async (time: string, kind: string) => {
+      await goTo(time);
+      const event = { externalId: time, ticketExternalId: 'h', kind, occurredAt: `2026-03-23T${time}Z` };
+      const query = `mutation ($id: ID!, $event: TicketEventInput!) {
+        recordTicketEvents(input: {contractId: $id, source: "desk", events: [$event]}) { accepted } }`;
+      expect((await mustAsk(server, vendor.token, query, { id, event })).recordTicketEvents.accepted).toBe(1);
+    };
+    await goTo('09:00:00');
+    await world.open(id, [{ name: 'h', occurredAt: '2026-03-23T09:00:00Z' }]);
+    for (const time of ['11:00:00', '11:10:00']) await goTo(time);
+    const find = 'query ($id: ID!) { ticketByExternalId(contractId: $id, source: "desk", externalId: "h") { id } }';
+    const ticketId = (await mustAsk(server, client.token, find, { id })).ticketByExternalId.id;
+    const query = 'mutation ($id: ID!) { acknowledgeEscalation(input: {ticketId: $id}) { acknowledgement { by } } }';
+    await mustAsk(server, vendor.token, query, { id: ticketId });
+    await replied('11:20:00', 'AGENT_REPLIED');
+    await replied('11:30:00', 'CUSTOMER_REPLIED');
+    // Not resolved in time, which is in hand; then the reply is half used up, which is not.
+    for (const time of ['13:00:00.001', '13:30:00']) await goTo(time);
+    await replied('13:40:00', 'AGENT_REPLIED');
+    await replied('13:50:00', 'CUSTOMER_REPLIED');
+    // Nobody has answered the second alert when the next reply is half used up.
+    await goTo('15:50:00');
+    const between = { from: '2026-03-23T09:00:00Z', to: '2026-03-23T15:00:00Z', ids: [id] };
+    const { total } = (await report(vendor, between)).data.escalationReport;
+    expect(total).toMatchObject({
+      levels: [level(1, 2), level(3, 1)],
+      timeToAcknowledge: { alerts: 2, acknowledged: 1, mean: 'PT10M' },
+    });
+    const after = { ...between, from: between.to, to: '2026-03-24T00:00:00Z' };
+    const late = (await report(vendor, after)).data.escalationReport.total;
+    expect(late).toMatchObject({ levels: [level(1, 1)], timeToAcknowledge: { alerts: 0 } });
+    expect(codes(await report(world.stranger, between))).toEqual(['NOT_FOUND']);
   });
 
   it('tells nobody of others', async () => {

@@ -60,7 +60,7 @@ describe('exclusions over the API', () => {
       proposedBy: 'VENDOR',
       decidedAt: null,
       acceptedScope: null,
-      scope: { channels: [], objectives: [], ticket: null, measurement: null },
+      scope: { channels: null, objectives: null, ticket: null, measurement: null },
     });
     const part = {
       decision: 'ACCEPTED_IN_PART',

@@ -131,6 +131,23 @@ describe('the server', () => {
     expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'INVALID_INPUT' } }] });
   });
 
+  it('refuses a document it has met already as it did the first time', async () => {
+    const operator = await server.operatorToken();
+    const mutation = 'mutation { createOrganisation(input: { slug: "by-post", name: "x" }) { organisation { slug } } }';
+    const headers = { authorization: `Bearer ${operator}`, 'apollo-require-preflight': 'true' };
+    const byGet = () => fetch(`${server.url}?query=${encodeURIComponent(mutation)}`, { headers });
+    const created = { organisation: { slug: 'by-post' } };
+    expect((await byGet()).status).toBe(405);
+    expect((await server.gql(operator, mutation)).data).toEqual({ createOrganisation: created });
+    expect((await byGet()).status).toBe(405);
+    for (const wrong of ['{ viewer { nothing } }', '{ viewer {', '{ viewer { side } } { viewer { role } }']) {
+      const [first, ...others] = [1, 2, 3].map(() => server.gql(operator, wrong));
+      const refused = await first;
+      expect([refused?.status, refused?.errors?.[0]?.extensions?.code]).toEqual([400, 'INVALID_INPUT']);
+      for (const again of others) expect((await again).errors).toEqual(refused?.errors);
+    }
+  });
+
   it('asks browsers for a preflight before anything that another site could forge', async () => {
     const response = await fetch(`${server.url}?query={__typename}`, { headers: { accept: '*/*' } });
     expect(response.status).toBe(400);

@@ -60,6 +60,17 @@ describe('the forecast of an open period', () => {
     expect(judge(RATE, ...SLIDING, PERIOD.endsAt)).toMatchObject({ verdict: 'MET', forecast: null });
   });
 
+  it('says nothing of what is watched for a week: of the last days only failures are known', () => {
+    const resolved = objectiveOf('FIRST_CONTACT_RESOLUTION', { target: 800_000 });
+    const found = judge(resolved, { good: 900, total: 1_000 }, { good: 0, total: 60 }, 2_000);
+    expect(found).toMatchObject({ verdict: 'ON_TRACK', forecast: null });
+    const reopened = objectiveOf('REOPEN_RATE', { target: 100_000 });
+    expect(judge(reopened, { good: 50, total: 1_000 }, { good: 40, total: 40 }, 2_000)).toMatchObject({
+      verdict: 'ON_TRACK',
+      forecast: null,
+    });
+  });
+
   it('is not heard below the minimum sample', () => {
     expect(judge({ ...RATE, minimumSample: 1_001 }, ...SLIDING).verdict).toBe('INSUFFICIENT_VOLUME');
   });

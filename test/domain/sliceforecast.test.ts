@@ -90,6 +90,15 @@ describe('the forecast of the share of good slices', () => {
     expect(judge(phone({ length: 'DAY' }), SLIDING)).toMatchObject({ verdict: 'AT_RISK', forecast: null });
   });
 
+  it('says nothing of what is watched for a window, where failures are known first', () => {
+    const resolved = objectiveOf('FIRST_CONTACT_RESOLUTION', {
+      target: 700_000,
+      slices: { ...HOURS, target: 500_000 },
+    });
+    const weeks = [...days(WORKDAYS.slice(0, 5), 8), ...days(WORKDAYS.slice(5), 0)];
+    expect(judge(resolved, weeks)).toMatchObject({ verdict: 'ON_TRACK', actual: 0.5, forecast: null });
+  });
+
   it('of empty slices that count holds them as the last week had them', () => {
     // Only the first four hours of each day had calls, all good; the empty ones are bad: 40 of 80, and so on.
     const halves = days(WORKDAYS, 8).filter(({ slice }) => slice < 26);

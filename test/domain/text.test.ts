@@ -49,6 +49,12 @@ describe('a text that is told back', () => {
     expect(excerpt('abcde', 4)).toBe('abcd...');
   });
 
+  it('is cut between characters, and not where it has no more of them', () => {
+    expect(excerpt('😀😀😀😀', 4)).toBe('😀😀😀😀');
+    expect(excerpt('a😀😀😀😀', 4)).toBe('a😀😀😀...');
+    expect(excerpt('abc😀e', 4)).toBe('abc😀...');
+  });
+
   it('is the beginning of the id of a rejected item', () => {
     const rejected = [
       { index: 0, externalId: 'x'.repeat(100_000), code: 'INVALID_INPUT', path: 'events.0', message: 'is too long' },

@@ -5,7 +5,7 @@ import type { SignedHeaders } from '../../src/domain/standardwebhooks.js';
 import { insertDeliveries } from '../../src/modules/delivery/delivery.store.js';
 import { pauseEndpoint, resumeEndpoint } from '../../src/modules/delivery/endpoint.service.js';
 import { resendDeadDeliveries, resendDelivery, sendTestEvent } from '../../src/modules/delivery/repeat.service.js';
-import { updateEndpoint } from '../../src/modules/escalation/updateendpoint.service.js';
+import { updateEndpoint } from '../../src/modules/escalation/namedendpoint.service.js';
 import { askDirectly, type TestDatabase } from '../support/database.js';
 import { type DeliveryWorld, layDeliveryWorld, NOON } from '../support/deliveryworld.js';
 import {

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { HOUR } from '../../src/domain/instant.js';
 import { dispatchEvents } from '../../src/modules/delivery/dispatch.service.js';
 import { LEASE, takeLanes, workLane } from '../../src/modules/delivery/sending.service.js';
-import { removeEndpoint } from '../../src/modules/escalation/removeendpoint.service.js';
+import { removeEndpoint } from '../../src/modules/escalation/namedendpoint.service.js';
 import { askDirectly, type TestDatabase } from '../support/database.js';
 import { type DeliveryWorld, NOON } from '../support/deliveryworld.js';
 import type { Receiver } from '../support/receiver.js';

@@ -18,8 +18,7 @@ import {
 } from '../../src/modules/delivery/repeat.service.js';
 import { resealSecrets } from '../../src/modules/delivery/reseal.service.js';
 import { createWebhookSender } from '../../src/modules/delivery/webhooksender.js';
-import { removeEndpoint } from '../../src/modules/escalation/removeendpoint.service.js';
-import { updateEndpoint } from '../../src/modules/escalation/updateendpoint.service.js';
+import { removeEndpoint, updateEndpoint } from '../../src/modules/escalation/namedendpoint.service.js';
 import { encodeCursor } from '../../src/platform/cursor.js';
 import { pruneStreams } from '../../src/platform/journalretention.js';
 import { createLog } from '../../src/platform/log.js';

@@ -8,8 +8,7 @@ import { endpointById, endpointQueues } from '../../src/modules/delivery/endpoin
 import { pauseEndpoint, registerEndpoint, rotateSecret } from '../../src/modules/delivery/endpoint.service.js';
 import { laneOf } from '../../src/modules/delivery/lane.js';
 import { deleteContact, putContact } from '../../src/modules/escalation/escalationcontact.service.js';
-import { removeEndpoint } from '../../src/modules/escalation/removeendpoint.service.js';
-import { updateEndpoint } from '../../src/modules/escalation/updateendpoint.service.js';
+import { removeEndpoint, updateEndpoint } from '../../src/modules/escalation/namedendpoint.service.js';
 import { TABLES } from '../../src/tables.js';
 import { layContract } from '../support/agreedcontract.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';

@@ -34,10 +34,16 @@ const OFFICE = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY'].map((wee
   to: '17:00',
 }));
 
-/** Monday to Friday 9 to 17 UTC, four hours to resolve a ticket; uptime runs no clocks. */
-async function agreedContract(server: TestServer, client: Member, vendor: Member): Promise<string> {
+/** Monday to Friday 9 to 17 UTC, four hours to resolve a ticket; uptime runs no clocks. `more`: further objectives. */
+export async function agreedContract(
+  server: TestServer,
+  client: Member,
+  vendor: Member,
+  reference = `with ${vendor.organisation.slug}`,
+  more: readonly Record<string, unknown>[] = [],
+): Promise<string> {
   const input = {
-    reference: `with ${vendor.organisation.slug}`,
+    reference,
     name: 'Support',
     vendor: vendor.organisation.slug,
     timeZone: 'UTC',
@@ -54,6 +60,7 @@ async function agreedContract(server: TestServer, client: Member, vendor: Member
         goals: [{ workingTime: 'PT4H' }],
       },
       { key: 'uptime', name: 'Uptime', indicator: 'UPTIME', target: 0.99, coverageAttested: true },
+      ...more,
     ],
   };
   const create =

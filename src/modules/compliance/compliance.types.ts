@@ -150,7 +150,7 @@ export class ObjectiveComplianceType {
   @Field(() => Float, {
     nullable: true,
     description:
-      'What an open period is heading for if the outcomes still expected go as those of the last seven days did, in `unit`; AT_RISK when it misses the target. Of slices: if each slice to come goes as the one of the same weekday and time in the last seven days. null: too few recent outcomes (below 30; slices of a day or longer are always too few) or no history to expect more from, the first seven days, and shares of time and volumes that are not judged by slices.',
+      'What an open period is heading for if the outcomes still expected go as those of the last seven days did, in `unit`; AT_RISK when it misses the target. Of slices: if each slice to come goes as the one of the same weekday and time in the last seven days. null: too few recent outcomes (below 30; slices of a day or longer are always too few) or no history to expect more from, the first seven days, what is watched for a window (FIRST_CONTACT_RESOLUTION, REOPEN_RATE), where failures are known first, UPTIME, and other shares of time and volumes that are not judged by slices.',
   })
   readonly forecast!: number | null;
 

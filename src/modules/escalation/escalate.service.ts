@@ -72,7 +72,7 @@ function takenOf(looked: readonly LookedAt[]): Escalation[] {
   return looked.flatMap(({ escalations }) => escalations).filter(({ step }) => step.state === 'TAKEN');
 }
 
-/** Locks in this order: tickets, steps, receivers' lanes, streams. */
+/** Locks in this order: tickets, contacts, steps, receivers' lanes, streams. */
 async function escalateClaimed(unit: WriteUnit, tenantId: string, tickets: readonly LookedAtTicket[]): Promise<void> {
   const known = await loadLadders(unit, tenantId, tickets, unit.now);
   const climbed = tickets.map((ticket) => climbLadders(ticket, known, unit.now));

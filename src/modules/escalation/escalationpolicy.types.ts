@@ -123,8 +123,8 @@ export class EscalationPolicy {
   @Field(() => Boolean, { description: 'Whether this version ends the policy: it leaves clocks alone.' })
   readonly retired!: boolean;
 
-  @Field(() => [String], { description: 'Keys of the objectives whose clocks it watches; empty: all.' })
-  readonly objectives!: readonly string[];
+  @Field(() => [String], { nullable: true, description: 'Keys of the objectives whose clocks it watches; null: all.' })
+  readonly objectives!: readonly string[] | null;
 
   @Field(() => Scope, { description: 'Which tickets, by what was last reported of them.' })
   readonly scope!: Scope;

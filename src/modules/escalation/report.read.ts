@@ -95,9 +95,9 @@ export function reportLevels(unit: ReadUnit, question: ReportQuestion, keys: rea
   return ask<LevelRow>(unit, LEVELS, question, keys);
 }
 
-// A step begins an alert where nobody had the ticket in hand, and none was taken since that was so: who took it in hand for good has
-// let go of it with the start of another clock (domain/acknowledged). Served by the primary keys of clock, acknowledgement and
-// escalation_step, once a step.
+// A step begins an alert where nobody had the ticket in hand for its clock, and none like it was taken since that was so: who took
+// it in hand for good has done so for the clocks that had started (domain/acknowledged). Served by the primary keys of clock,
+// acknowledgement and escalation_step, once a step.
 const ALERTS = perGrouping(
   'escalation_report_alerts',
   (steps) => `
@@ -113,9 +113,7 @@ const ALERTS = perGrouping(
         GROUP BY s.key, s.tenant_id, s.ticket_id, s.recorded_at
       ) b
       LEFT JOIN LATERAL (
-        SELECT coalesce(a.acknowledged_until, CASE WHEN b.started_at > a.acknowledged_at THEN b.started_at ELSE 'infinity' END)
-          AS until
-        FROM acknowledgement a
+        SELECT a.acknowledged_at AS at, a.acknowledged_until AS until FROM acknowledgement a
         WHERE a.tenant_id = b.tenant_id AND a.ticket_id = b.ticket_id AND a.side = $2 AND a.acknowledged_at <= b.recorded_at
         ORDER BY a.acknowledged_at DESC LIMIT 1
       ) hand ON true
@@ -123,10 +121,14 @@ const ALERTS = perGrouping(
         SELECT min(a.acknowledged_at) AS at FROM acknowledgement a
         WHERE a.tenant_id = b.tenant_id AND a.ticket_id = b.ticket_id AND a.side = $2 AND a.acknowledged_at > b.recorded_at
       ) answer ON true
-      WHERE coalesce(hand.until, '-infinity') <= b.recorded_at AND NOT EXISTS (
+      WHERE (hand.at IS NULL OR hand.until <= b.recorded_at OR (hand.until IS NULL AND b.started_at > hand.at)) AND NOT EXISTS (
         SELECT 1 FROM escalation_step e
         WHERE e.tenant_id = b.tenant_id AND e.ticket_id = b.ticket_id AND e.side = $2 AND e.state = 'TAKEN'
-          AND e.recorded_at < b.recorded_at AND e.recorded_at >= coalesce(hand.until, '-infinity'))
+          AND e.recorded_at < b.recorded_at AND e.recorded_at >= coalesce(hand.until, hand.at, '-infinity')
+          AND (hand.at IS NULL OR hand.until IS NOT NULL OR EXISTS (
+            SELECT 1 FROM clock k
+            WHERE k.tenant_id = e.tenant_id AND k.ticket_id = e.ticket_id AND k.objective_id = e.objective_id AND k.cycle = e.cycle
+              AND k.started_at > hand.at)))
     )
     SELECT key, count(*)::int AS alerts, count(took)::int AS acknowledged, round(avg(took))::bigint AS mean,
       round(percentile_cont(0.5) WITHIN GROUP (ORDER BY took))::bigint AS median, round(max(took))::bigint AS longest

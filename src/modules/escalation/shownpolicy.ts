@@ -1,6 +1,7 @@
 import type { Side } from '../../domain/actor.js';
 import type * as domain from '../../domain/escalation.js';
 import { fromMillionths } from '../contract/decimal.js';
+import { shownList, shownScope } from '../objective/shownscope.js';
 import type {
   EscalationAction,
   EscalationLevel,
@@ -12,7 +13,8 @@ import type {
 export function shownPolicy(policy: domain.EscalationPolicy, viewer: Side): EscalationPolicy {
   const { side, key, version, name, validFrom, retired, objectives, scope, levels } = policy;
   const shown = levels.map((level) => shownLevel(level, viewer === side));
-  return { side, key, version, name, validFrom, retired, objectives, scope, levels: shown };
+  const limits = { objectives: shownList(objectives), scope: shownScope(scope) };
+  return { side, key, version, name, validFrom, retired, ...limits, levels: shown };
 }
 
 function shownLevel(level: domain.EscalationLevel, isOwn: boolean): EscalationLevel {

@@ -1,7 +1,7 @@
 import { Args, ArgsType, Ctx, Field, FieldResolver, Query, Resolver, Root, Subscription } from 'type-graphql';
 import { assertAllowed } from '../../domain/access.js';
 import { refuseIssues } from '../../domain/fault.js';
-import { isUuid } from '../../domain/uuid.js';
+import { uuidsAmong } from '../../domain/uuid.js';
 import { type Connection, connectionFrom } from '../../graphql/connection.js';
 import { EventOrder } from '../../graphql/orderenums.js';
 import { PageArguments, pageArguments } from '../../graphql/pagearguments.js';
@@ -153,10 +153,5 @@ function wishOf(filter: EventFilter | null | undefined): EventWish {
   const tooMany = (path: string, ids: readonly string[] | null) =>
     ids !== null && ids.length > 100 ? [{ path, message: 'names more than 100' }] : [];
   refuseIssues([...tooMany('filter.contractIds', contractIds), ...tooMany('filter.objectiveIds', objectiveIds)]);
-  return { kinds: filter?.kinds ?? null, contractIds: knownForm(contractIds), objectiveIds: knownForm(objectiveIds) };
-}
-
-/** Ids as the journal writes them; one that is no UUID belongs to nothing. */
-function knownForm(ids: readonly string[] | null): readonly string[] | null {
-  return ids?.filter(isUuid).map((id) => id.toLowerCase()) ?? null;
+  return { kinds: filter?.kinds ?? null, contractIds: uuidsAmong(contractIds), objectiveIds: uuidsAmong(objectiveIds) };
 }

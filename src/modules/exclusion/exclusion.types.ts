@@ -15,6 +15,7 @@ import { MeasurementKind } from '../../graphql/factenums.js';
 import { DateTimeScalar } from '../../graphql/scalars.js';
 import { Channel } from '../../graphql/termsenums.js';
 import { ContractType } from '../contract/contract.types.js';
+import { shownList } from '../objective/shownscope.js';
 
 @ObjectType({ simpleResolvers: true, description: 'A ticket, by the name its reporter gave it.' })
 export class ExcludedTicket {
@@ -52,11 +53,11 @@ export class ExclusionScope {
   @Field(() => DateTimeScalar, { nullable: true, description: 'First instant after the span.' })
   readonly to!: Instant | null;
 
-  @Field(() => [Channel], { description: 'Of the span: only what came in by these; empty: everything.' })
-  readonly channels!: readonly ChannelOfWork[];
+  @Field(() => [Channel], { nullable: true, description: 'Of the span: only what came in by these; null: everything.' })
+  readonly channels!: readonly ChannelOfWork[] | null;
 
-  @Field(() => [String], { description: 'Keys of the only objectives it is for; empty: all.' })
-  readonly objectives!: readonly string[];
+  @Field(() => [String], { nullable: true, description: 'Keys of the only objectives it is for; null: all.' })
+  readonly objectives!: readonly string[] | null;
 
   @Field(() => ExcludedTicket, { nullable: true, description: 'The only ticket it is about.' })
   readonly ticket!: ExcludedTicket | null;
@@ -151,5 +152,12 @@ function offeredBy({ clientWithdrewAt, vendorWithdrewAt, withdrawnAt }: Exclusio
 }
 
 function shownScope({ span, channels, objectives, ticket, measurement }: ScopeOfExclusion): ExclusionScope {
-  return { from: span?.startsAt ?? null, to: span?.endsAt ?? null, channels, objectives, ticket, measurement };
+  return {
+    from: span?.startsAt ?? null,
+    to: span?.endsAt ?? null,
+    channels: shownList(channels),
+    objectives: shownList(objectives),
+    ticket,
+    measurement,
+  };
 }

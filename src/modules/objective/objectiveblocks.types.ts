@@ -21,20 +21,20 @@ import {
 
 @ObjectType({
   simpleResolvers: true,
-  description: 'What a ticket, contact or measurement must be to count. An empty list means any.',
+  description: 'What a ticket, contact or measurement must be to count; null: whatever it is.',
 })
 export class Scope {
-  @Field(() => [Channel], { description: 'Channels that count.' })
-  readonly channels!: readonly terms.Channel[];
+  @Field(() => [Channel], { nullable: true, description: 'Channels that count; null: all.' })
+  readonly channels!: readonly terms.Channel[] | null;
 
-  @Field(() => [Priority], { description: 'Priorities that count.' })
-  readonly priorities!: readonly terms.Priority[];
+  @Field(() => [Priority], { nullable: true, description: 'Priorities that count; null: all.' })
+  readonly priorities!: readonly terms.Priority[] | null;
 
-  @Field(() => [String], { description: 'Customer tiers that count.' })
-  readonly tiers!: readonly string[];
+  @Field(() => [String], { nullable: true, description: 'Customer tiers that count; null: all.' })
+  readonly tiers!: readonly string[] | null;
 
-  @Field(() => [String], { description: 'Categories that count.' })
-  readonly categories!: readonly string[];
+  @Field(() => [String], { nullable: true, description: 'Categories that count; null: all.' })
+  readonly categories!: readonly string[] | null;
 }
 
 @ObjectType({
@@ -98,8 +98,8 @@ export class ContactTerms {
   @Field(() => ContactSource, { description: 'Which reports it counts.' })
   readonly reads!: 'CONTACTS' | 'INTERVALS' | 'TICKETS';
 
-  @Field(() => [String], { description: 'Queues that count; empty: all.' })
-  readonly queues!: readonly string[];
+  @Field(() => [String], { nullable: true, description: 'Queues that count; null: all.' })
+  readonly queues!: readonly string[] | null;
 
   @Field(() => ServiceLevelFormula, { description: 'How abandoned contacts count in a SERVICE_LEVEL.' })
   readonly formula!: terms.ServiceLevelFormula;
@@ -113,8 +113,8 @@ export class ContactTerms {
 
 @ObjectType({ simpleResolvers: true, description: 'Terms of UPTIME objectives.' })
 export class UptimeTerms {
-  @Field(() => [String], { description: 'Services whose outages count; empty: all.' })
-  readonly services!: readonly string[];
+  @Field(() => [String], { nullable: true, description: 'Services whose outages count; null: all.' })
+  readonly services!: readonly string[] | null;
 
   @Field(() => Boolean, { description: 'Whether a period without any report counts as full uptime.' })
   readonly coverageAttested!: boolean;
@@ -122,8 +122,8 @@ export class UptimeTerms {
 
 @ObjectType({ simpleResolvers: true, description: 'Terms of objectives of surveys.' })
 export class SurveyTerms {
-  @Field(() => [String], { description: 'Surveys whose answers count; empty: all.' })
-  readonly surveys!: readonly string[];
+  @Field(() => [String], { nullable: true, description: 'Surveys whose answers count; null: all.' })
+  readonly surveys!: readonly string[] | null;
 
   @Field(() => Int, { description: 'Lowest answer of the survey.' })
   readonly scaleMin!: number;

@@ -5,12 +5,13 @@ import { fromMillionths } from '../contract/decimal.js';
 import { shownCreditRule } from '../contract/showncredits.js';
 import type { ObjectiveType } from './objective.types.js';
 import type { ClockTerms } from './objectiveblocks.types.js';
+import { shownList, shownScope } from './shownscope.js';
 
 function shownClock(clock: terms.ClockTerms): ClockTerms {
   const { goals, pauseStatuses, goalChange, stopOn, reopenWindow, attribution, warning } = clock;
   return {
     goals: goals.map(({ scope, limit }) => ({
-      scope,
+      scope: shownScope(scope),
       workingTime: limit.workingTime,
       businessDays: limit.businessDays,
     })),
@@ -27,7 +28,7 @@ function shownClock(clock: terms.ClockTerms): ClockTerms {
 /** An objective as the API shows it, by the terms given; `currency` is the contract's. */
 export function shownObjective(objectiveId: string, objective: terms.ObjectiveTerms, currency: string): ObjectiveType {
   const { key, name, indicator, direction, critical, minimumSample, relief, allowedMisses } = objective;
-  const { slices, minimum, scope } = objective;
+  const { slices, minimum, contact, uptime, survey } = objective;
   return {
     id: objectiveId,
     key,
@@ -44,13 +45,13 @@ export function shownObjective(objectiveId: string, objective: terms.ObjectiveTe
     slices: slices && { ...slices, target: fromMillionths(slices.target) },
     minimum: minimum && { ...minimum, level: fromMillionths(minimum.level) },
     credit: shownCreditRule(objective.credit, currency),
-    scope,
+    scope: shownScope(objective.scope),
     calendar: objective.calendar === null ? null : shownCalendar(objective.calendar),
     clock: objective.clock === null ? null : shownClock(objective.clock),
     followUpWindow: objective.followUp?.window ?? null,
-    contact: objective.contact,
-    uptime: objective.uptime,
-    survey: objective.survey,
+    contact: contact && { ...contact, queues: shownList(contact.queues) },
+    uptime: uptime && { ...uptime, services: shownList(uptime.services) },
+    survey: survey && { ...survey, surveys: shownList(survey.surveys) },
     counter: objective.counter?.counter ?? null,
   };
 }

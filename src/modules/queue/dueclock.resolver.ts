@@ -4,12 +4,13 @@ import { mostAtStake } from '../../domain/dueclock.js';
 import { refuseIssues } from '../../domain/fault.js';
 import type { MinorUnits } from '../../domain/money.js';
 import { type CreditStake, creditStake } from '../../domain/stakecredit.js';
+import { uuidsAmong } from '../../domain/uuid.js';
 import { Money, shownMoney } from '../../graphql/money.types.js';
 import type { RequestContext } from '../../platform/requestcontext.js';
 import { moneySoFar } from '../credit/periodmoney.js';
 import type { Ticket } from '../ticket/ticket.read.js';
 import { TicketType } from '../ticket/ticket.types.js';
-import { idsAmong, namedIssues } from '../ticket/ticketlist.js';
+import { namedIssues } from '../ticket/ticketlist.js';
 import { DueClockType, StakeType } from './dueclock.types.js';
 import { dueClock, nextDueClock, stakeOfClock } from './showndueclock.js';
 import type { FoundStake } from './stake.loaders.js';
@@ -32,7 +33,7 @@ export class TicketDueClockResolver {
     objectiveIds: string[] | null | undefined,
   ): Promise<DueClockType | null> {
     refuseIssues(namedIssues(objectiveIds, 'objectiveIds', 'objectives'));
-    return nextDueClock(context, ticket, idsAmong(objectiveIds));
+    return nextDueClock(context, ticket, uuidsAmong(objectiveIds));
   }
 
   @FieldResolver(() => DueClockType, {

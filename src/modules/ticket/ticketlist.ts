@@ -1,7 +1,7 @@
 import { assertAllowed, mayTouchContract } from '../../domain/access.js';
 import { type Issue, refuseIssues } from '../../domain/fault.js';
 import { LONGEST_NAME, textIssues } from '../../domain/text.js';
-import { isUuid } from '../../domain/uuid.js';
+import { uuidsAmong } from '../../domain/uuid.js';
 import { type Connection, connectionFrom } from '../../graphql/connection.js';
 import { decodeKey, encodeKey } from '../../graphql/keycursor.js';
 import { pageArguments } from '../../graphql/pagearguments.js';
@@ -24,7 +24,7 @@ export function wishOf(filter: TicketListArguments['filter']): TicketWish & Pick
     statuses: filter?.statuses ?? null,
     openOnly: filter?.openOnly ?? false,
     assigneeGroup: filter?.assigneeGroup ?? null,
-    objectiveIds: idsAmong(filter?.objectiveIds),
+    objectiveIds: uuidsAmong(filter?.objectiveIds),
   };
 }
 
@@ -33,7 +33,7 @@ export function contractsAsked(
   { actor }: RequestContext,
   filter: TicketListArguments['filter'],
 ): readonly string[] | null {
-  return idsAmong(filter?.contractIds)?.filter((id) => mayTouchContract(actor, id)) ?? actor.contractIds;
+  return uuidsAmong(filter?.contractIds)?.filter((id) => mayTouchContract(actor, id)) ?? actor.contractIds;
 }
 
 /** A page of the viewer's tickets in an order that they keep; `contract` limits it to those of a contract that the viewer was shown. */
@@ -72,11 +72,6 @@ export function namedIssues(
   what: 'contracts' | 'objectives',
 ): Issue[] {
   return (ids?.length ?? 0) <= MOST_NAMED ? [] : [{ path, message: `must name at most ${MOST_NAMED} ${what}` }];
-}
-
-/** Ids as the database writes them; one that is no UUID belongs to nothing. null: none are asked for. */
-export function idsAmong(ids: readonly string[] | null | undefined): readonly string[] | null {
-  return ids?.filter(isUuid).map((id) => id.toLowerCase()) ?? null;
 }
 
 /** One contract alone is asked by its client too, which finds a better index. */

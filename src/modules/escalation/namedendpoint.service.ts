@@ -1,14 +1,25 @@
 import { assertAllowed } from '../../domain/access.js';
 import type { Endpoint } from '../../domain/endpoint.js';
-import { Fault } from '../../domain/fault.js';
+import type { EndpointDraft } from '../../domain/endpointrules.js';
+import { Fault, refuseIssues } from '../../domain/fault.js';
 import type { RequestContext } from '../../platform/requestcontext.js';
 import { giveUpWaiting } from '../delivery/delivery.store.js';
 import { freeLane, lockLane } from '../delivery/deliverylane.store.js';
-import { locked } from '../delivery/endpoint.service.js';
+import { describeAnew, locked } from '../delivery/endpoint.service.js';
 import { changeEndpointState, saveSecrets } from '../delivery/endpoint.store.js';
 import { laneOf } from '../delivery/lane.js';
 import { LEASE } from '../delivery/sending.service.js';
-import { namesOfEndpoint } from './naming.read.js';
+import { namesOfEndpoint, policiesThatTell } from './naming.read.js';
+
+/** Describes an endpoint anew. INVALID_INPUT where it would no longer be told of a contract whose policies have it told. */
+export function updateEndpoint(context: RequestContext, id: string, draft: EndpointDraft): Promise<Endpoint> {
+  return describeAnew(context, id, draft, async (unit, endpoint, { contractIds }) => {
+    if (contractIds === null) return;
+    const policies = await policiesThatTell(unit, context.actor, endpoint.id, contractIds);
+    if (policies.length === 0) return;
+    refuseIssues([{ path: 'contractIds', message: `leaves out what ${policies.join(', ')} tells the endpoint` }]);
+  });
+}
 
 /** Ends an endpoint for good that nothing names any more. What waited for it is dead; its secrets are forgotten. Removing it again is NOT_FOUND. */
 export async function removeEndpoint({ actor, write }: RequestContext, id: string): Promise<Endpoint> {
