@@ -1,7 +1,7 @@
 import type { Side } from './actor.js';
-import { type Contract, vendorOf } from './contract.js';
+import type { Contract } from './contract.js';
+import { contractEvent } from './contractevent.js';
 import type { DomainEvent, EventKind } from './event.js';
-import { derivedId } from './identity.js';
 import type { Instant } from './instant.js';
 
 export type ExclusionEventKind = Extract<EventKind, `EXCLUSION_${string}`>;
@@ -13,16 +13,5 @@ export function exclusionEvent(
   { reference, side }: { readonly reference: string; readonly side: Side },
   now: Instant,
 ): DomainEvent {
-  return {
-    eventId: derivedId(kind, contract.id, reference),
-    kind,
-    occurredAt: now,
-    recordedAt: now,
-    tenantId: contract.tenantId,
-    vendorId: vendorOf(contract),
-    contractId: contract.id,
-    objectiveId: null,
-    ticketId: null,
-    payload: { exclusionReference: reference, actedBy: side },
-  };
+  return contractEvent(kind, contract, [reference], { exclusionReference: reference, actedBy: side }, now);
 }

@@ -1,6 +1,6 @@
-import { type Contract, vendorOf } from './contract.js';
+import type { Contract } from './contract.js';
+import { contractEvent } from './contractevent.js';
 import type { DomainEvent, EventKind } from './event.js';
-import { derivedId } from './identity.js';
 import type { Instant } from './instant.js';
 import type { StatementContent } from './statement.js';
 
@@ -16,16 +16,6 @@ export function statementEvent(
 ): DomainEvent {
   const { verdict, score } = content.outcome.adjusted;
   const periodIndex = content.period.index;
-  return {
-    eventId: derivedId(kind, contract.id, periodIndex, hash, ...occasion),
-    kind,
-    occurredAt: now,
-    recordedAt: now,
-    tenantId: contract.tenantId,
-    vendorId: vendorOf(contract),
-    contractId: contract.id,
-    objectiveId: null,
-    ticketId: null,
-    payload: { periodIndex, verdict, score, contentHash: hash },
-  };
+  const payload = { periodIndex, verdict, score, contentHash: hash };
+  return contractEvent(kind, contract, [periodIndex, hash, ...occasion], payload, now);
 }

@@ -1,4 +1,5 @@
 import type { ConnectorSource, ConnectorValues } from '../../domain/connector.js';
+import { createLruCache } from '../../platform/lrucache.js';
 import { compileMapping, type RowMapper } from '../mapping/compilemapping.js';
 import { type EventRule, type Mapping, readMapping, type ValueRule } from '../mapping/mapping.js';
 import { SOURCES } from './sources/sources.js';
@@ -23,16 +24,14 @@ export function sourceMapping(source: ConnectorSource, values: ConnectorValues):
 }
 
 const REMEMBERED = 1_000;
-const compiled = new Map<string, RowMapper>();
+const compiled = createLruCache<RowMapper>({ entries: REMEMBERED, size: REMEMBERED, sizeOf: () => 1 });
 
 /** As `sourceMapping`, compiled; those asked for last are kept. */
 export function sourceMapper(source: ConnectorSource, values: ConnectorValues): RowMapper {
   const key = JSON.stringify([source, values]);
-  let map = compiled.get(key);
-  if (map === undefined) {
-    map = compileMapping(sourceMapping(source, values), null);
-    if (compiled.size >= REMEMBERED) compiled.clear();
-    compiled.set(key, map);
-  }
-  return map;
+  const known = compiled.get(key);
+  if (known !== undefined) return known;
+  const mapper = compileMapping(sourceMapping(source, values), null);
+  compiled.set(key, mapper);
+  return mapper;
 }
